@@ -30,4 +30,3 @@ require (
 	modernc.org/sqlite v1.61.1 // indirect
 )
 
-require github.com/erplink/erplink v0.0.0
