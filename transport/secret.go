@@ -8,8 +8,9 @@ import (
 const redacted = "[redacted]"
 
 // Secret is a text that must not be seen: an enrolment code, a token. It
-// prints, logs and marshals as "[redacted]" in every form; only Reveal shows
-// it.
+// prints, logs and marshals as "[redacted]"; only Reveal shows it. Two things
+// go round its methods, so do neither: using it as the key of a map that is
+// marshalled, and printing a struct that holds it in an unexported field.
 type Secret string
 
 // Reveal returns the text itself.
@@ -27,5 +28,5 @@ func (s Secret) GoString() string { return redacted }
 // LogValue logs "[redacted]".
 func (s Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// MarshalText marshals "[redacted]": as JSON, as XML and as a map's key.
+// MarshalText marshals "[redacted]", in JSON and XML.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
