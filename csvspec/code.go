@@ -45,3 +45,10 @@ const (
 	CodeOuterSpace        Code = "outer-space"     // a code that begins or ends with a space; found by package check
 	CodeNearEqual         Code = "near-equal-code" // codes that differ in case or outer spaces only; found by package check
 )
+
+// Codes of control.csv as a whole.
+const (
+	CodeControlRequired  Code = "control-required"
+	CodeControlDuplicate Code = "control-duplicate"
+	CodeControlForm      Code = "control-form"
+)
