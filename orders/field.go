@@ -10,12 +10,12 @@ import (
 type form int
 
 const (
-	text     form = iota // free text
-	code                 // text that names something, never decorated
-	number               // quantity or factor: no trailing zeros
-	money                // at least two decimals
-	date                 // in the layout's form
-	integer              // LineNo and what is counted from it
+	text    form = iota // free text
+	code                // text that names something, never decorated
+	number              // quantity or factor: no trailing zeros
+	money               // at least two decimals
+	date                // in the layout's form
+	integer             // LineNo and what is counted from it
 )
 
 // field is one fact of an order that a column may hold. ref points at it for

@@ -15,9 +15,12 @@ type Format struct {
 	plans  map[Kind]*plan
 }
 
-// order of the vendor's list of order formats.
-var builtinIDs = []string{
-	"generic-csv", "sage-x3", "standard-csv",
+// builtinLayouts are the order formats in the vendor's order. A layout that
+// is another's with changes names that one as its base.
+var builtinLayouts = []struct{ id, base string }{
+	{id: "acumatica"}, {id: "fishbowl"}, {id: "generic-csv"}, {id: "dynamics-gp"}, {id: "dynamics-nav"}, {id: "pixi"},
+	{id: "pronto"}, {id: "retail-express"}, {id: "sage-100", base: "sage-x3"}, {id: "sage-300"}, {id: "sage-500"},
+	{id: "sage-1000"}, {id: "sage-x3"}, {id: "sage-evolution"}, {id: "sap-b1"}, {id: "standard-csv"}, {id: "standard-xml"},
 }
 
 //go:embed layouts
@@ -26,9 +29,16 @@ var layoutFiles embed.FS
 // builtin compiles the embedded layouts once. A mistake in one of them is a
 // mistake of this package, which its tests would show.
 var builtin = sync.OnceValue(func() []Format {
-	formats := make([]Format, len(builtinIDs))
-	for i, id := range builtinIDs {
-		f, err := Format{layout: &Layout{}}.override(layoutPath(id))
+	formats := make([]Format, len(builtinLayouts))
+	for i, l := range builtinLayouts {
+		f := Format{layout: &Layout{}}
+		var err error
+		if l.base != "" {
+			f, err = f.embedded(l.base)
+		}
+		if err == nil {
+			f, err = f.embedded(l.id)
+		}
 		if err != nil {
 			panic("orders: " + err.Error())
 		}
@@ -37,9 +47,9 @@ var builtin = sync.OnceValue(func() []Format {
 	return formats
 })
 
-func layoutPath(id string) string { return "layouts/" + id + ".json" }
-
-func (f Format) override(path string) (Format, error) {
+// embedded applies a layout file of this package.
+func (f Format) embedded(name string) (Format, error) {
+	path := "layouts/" + name + ".json"
 	data, err := layoutFiles.ReadFile(path)
 	if err != nil {
 		return Format{}, err
@@ -119,5 +129,5 @@ func (f Format) Profile(name string) (Format, error) {
 	if !slices.Contains(f.Profiles(), name) {
 		return Format{}, fmt.Errorf("orders: format %s has no profile %q, only %q", f.layout.ID, name, f.Profiles())
 	}
-	return f.override("layouts/" + f.layout.ID + "/" + name + ".json")
+	return f.embedded(f.layout.ID + "/" + name)
 }
