@@ -31,9 +31,9 @@ func Kinds() []Kind { return []Kind{SQLite, Postgres, MariaDB} }
 type Server struct {
 	Kind Kind
 
-	admin  *sql.DB // nil for SQLite
-	open   func(database string) (*sql.DB, error)
-	made   atomic.Int64
+	admin *sql.DB // nil for SQLite
+	open  func(database string) (*sql.DB, error)
+	made  atomic.Int64
 }
 
 // Start starts a server of the kind, or skips the test.
@@ -193,4 +193,3 @@ func awaitReady(t testing.TB, db *sql.DB) {
 		}
 	}
 }
-

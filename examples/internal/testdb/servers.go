@@ -71,4 +71,3 @@ func serving(t testing.TB, kind Kind, adminDatabase string, open func(string) (*
 	awaitReady(t, admin)
 	return &Server{Kind: kind, admin: admin, open: open}
 }
-
