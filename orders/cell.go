@@ -1,54 +1,12 @@
 package orders
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"github.com/erplink/erplink/csvspec"
 )
-
-// dateTokens are the parts of a date in a layout, and how package time
-// spells them; longer ones first.
-var dateTokens = []struct{ ours, theirs string }{
-	{"YYYY", "2006"}, {"Mmm", "Jan"}, {"MM", "01"}, {"DD", "02"}, {"M", "1"}, {"D", "2"},
-}
-
-func dateLayout(s string) (string, error) {
-	var b strings.Builder
-	parts := map[byte]int{}
-next:
-	for s != "" {
-		for _, t := range dateTokens {
-			if rest, ok := strings.CutPrefix(s, t.ours); ok {
-				parts[t.ours[0]]++
-				b.WriteString(t.theirs)
-				s = rest
-				continue next
-			}
-		}
-		if !strings.ContainsRune("/-. ", rune(s[0])) {
-			return "", errors.New("use YYYY, MM or M, DD or D, Mmm, and / - . or a space between them")
-		}
-		b.WriteByte(s[0])
-		s = s[1:]
-	}
-	if parts['Y'] != 1 || parts['M'] != 1 || parts['D'] != 1 {
-		return "", errors.New("a date has one year, one month and one day")
-	}
-	return b.String(), nil
-}
-
-func parseDate(s, layout string) (csvspec.Date, error) {
-	t, err := time.Parse(layout, s)
-	if err != nil || t.Year() < 1 || t.Format(layout) != s { // package time would also read 05 where 5 is due
-		return csvspec.Date{}, ErrDate
-	}
-	return csvspec.DateOf(t), nil
-}
 
 // appendCell writes what col holds for this line, before quoting. ok is false
 // where the value is missing.
@@ -151,63 +109,6 @@ func (col *column) matchesOrder(o *Order, l *Line) bool {
 		return l.Location == o.Location
 	}
 	return l.DueDate == o.DueDate
-}
-
-// parseCell reads a cell's text as a value of the column's field.
-func (r *rules) parseCell(col *column, s string) (v value, err error) {
-	v.set = true
-	switch col.field.form {
-	case date:
-		v.date, err = parseDate(s, r.dates)
-	case number, money:
-		v.dec, err = parseDecimal(s, r.layout.Decimal[0])
-	case integer:
-		v.n, err = col.parseCount(s)
-	default:
-		v.text = s
-		if !printable(s) {
-			return v, ErrText
-		}
-		if r.layout.Formulas == "apostrophe" && col.field.form == text && strings.HasPrefix(s, "'") && formula(s) {
-			v.text = s[1:]
-		}
-		if col.Field == "Number" {
-			v.text, err = col.parseNumber(s)
-		}
-		v.text = col.readAs(v.text)
-	}
-	return v, err
-}
-
-func (col *column) parseNumber(s string) (string, error) {
-	number := withoutZeros(strings.TrimPrefix(s, col.Prefix))
-	if !validNumber(number) {
-		return "", fmt.Errorf("%w: an order number has digits only%s", ErrValue, col.after())
-	}
-	return number, nil
-}
-
-func (col *column) after() string {
-	if col.Prefix == "" {
-		return ""
-	}
-	return ", here after " + strconv.Quote(col.Prefix)
-}
-
-// parseCount takes off what appendCell put on.
-func (col *column) parseCount(s string) (int64, error) {
-	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("%w: a whole number is due", ErrValue)
-	}
-	n -= int64(col.Plus)
-	if times := int64(col.Times); times != 0 {
-		if n%times != 0 {
-			return 0, fmt.Errorf("%w: a multiple of %d is due", ErrValue, times)
-		}
-		n /= times
-	}
-	return n, nil
 }
 
 // fit applies the column's length and pattern to a text: the text to write,

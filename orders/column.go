@@ -43,7 +43,7 @@ func (c *compiler) field(spec *Column, name string, perLine bool) *field {
 	f := fieldNamed(name)
 	switch {
 	case f == nil:
-		c.fail(spec.position, "%s: unknown field %q; use one of %s", spec.Name, name, strings.Join(FieldNames(), ", "))
+		c.fail(spec.position, "%s: unknown field %q; use one of %s", spec.Name, name, strings.Join(fieldNames(), ", "))
 	case f.line && !perLine:
 		c.fail(spec.position, "%s: %s belongs to a line, this record to the whole order", spec.Name, name)
 	}
@@ -119,7 +119,7 @@ func inPurchaseUnits(name string) string {
 }
 
 // FieldNames lists what a column may hold.
-func FieldNames() []string {
+func fieldNames() []string {
 	names := make([]string, len(fields))
 	for i := range fields {
 		names[i] = fields[i].name

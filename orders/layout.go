@@ -1,6 +1,9 @@
 package orders
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Layout describes one format as data: it is what a layout file holds, and
 // what writer, reader and documentation are driven by. A layout file is JSON
@@ -94,19 +97,26 @@ type position struct {
 
 func (p *position) locate(at position) { *p = at }
 
-// clone copies everything that an override may change.
+// clone shares nothing with l.
 func (l *Layout) clone() Layout {
 	c := *l
+	c.Sources, c.Ignore, c.Given = slices.Clone(l.Sources), slices.Clone(l.Ignore), slices.Clone(l.Given)
 	c.Orders = slices.Clone(l.Orders)
 	for i := range c.Orders {
 		v := &c.Orders[i]
-		v.Kinds = slices.Clone(v.Kinds)
-		v.Documents = slices.Clone(v.Documents)
+		v.Kinds, v.Documents = slices.Clone(v.Kinds), slices.Clone(v.Documents)
 		for j := range v.Documents {
 			d := &v.Documents[j]
 			d.Records = slices.Clone(d.Records)
-			for k := range d.Records {
-				d.Records[k].Columns = slices.Clone(d.Records[k].Columns)
+		}
+	}
+	for r := range c.records {
+		r.Columns = slices.Clone(r.Columns)
+		for i := range r.Columns {
+			col := &r.Columns[i]
+			col.Values = maps.Clone(col.Values)
+			if col.Constant != nil {
+				col.Constant = new(*col.Constant)
 			}
 		}
 	}
