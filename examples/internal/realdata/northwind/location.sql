@@ -1,0 +1,4 @@
+SELECT
+	'MAIN'          AS location_code,
+	'Main warehouse' AS description,
+	1               AS active

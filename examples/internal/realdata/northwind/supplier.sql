@@ -1,0 +1,5 @@
+SELECT
+	SupplierID  AS supplier_code,
+	CompanyName AS description
+FROM Suppliers
+ORDER BY SupplierID
