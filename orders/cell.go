@@ -6,42 +6,80 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/erplink/erplink/csvspec"
 )
 
 // appendCell writes what col holds for this line, before quoting. ok is false
 // where the value is missing.
 func (r *rules) appendCell(b []byte, col *column, o *Order, l *Line) (_ []byte, ok bool, err error) {
+	if !col.plain {
+		return r.appendValue(b, col, o, l)
+	}
+	switch p := col.field.ref(o, l).(type) {
+	case *string:
+		if *p == "" {
+			return b, false, nil
+		}
+		return r.appendText(b, col, col.field, *p), true, nil
+	case *csvspec.Date:
+		if p.IsZero() {
+			return b, false, nil
+		}
+		return r.appendDate(b, *p), true, nil
+	case *Decimal:
+		return r.appendDecimal(b, col, *p)
+	default:
+		d, ok := p.(*csvspec.Optional[Decimal]).Value()
+		if !ok {
+			return b, false, nil
+		}
+		return r.appendDecimal(b, col, d)
+	}
+}
+
+// appendValue is for what no single field of the order holds.
+func (r *rules) appendValue(b []byte, col *column, o *Order, l *Line) (_ []byte, ok bool, err error) {
 	v, f, err := col.value(o, l)
-	if err != nil || !v.set {
+	switch {
+	case err != nil || !v.set:
 		return b, false, err
-	}
-	if f == nil {
+	case f == nil:
 		return append(b, v.text...), true, nil
+	case f.form == date:
+		return r.appendDate(b, v.date), true, nil
+	case f.form == integer:
+		n := v.n*int64(max(col.Times, 1)) + int64(col.Plus)
+		return appendPadded(b, strconv.FormatInt(n, 10), col.Pad), true, nil
+	case f.form > code:
+		return r.appendDecimal(b, col, v.dec)
 	}
-	switch f.form {
-	case date:
-		return v.date.Time(time.UTC).AppendFormat(b, r.dates), true, nil
-	case number:
-		if col.Whole && !v.dec.IsWhole() {
-			return b, false, fmt.Errorf("%w: the ERP takes whole quantities only", ErrValue)
-		}
-		return v.dec.append(b, r.layout.Decimal[0], 0), true, nil
-	case money:
-		return v.dec.append(b, r.layout.Decimal[0], 2), true, nil
-	case integer:
-		n := v.n
-		if col.Times != 0 {
-			n *= int64(col.Times)
-		}
-		return appendPadded(b, strconv.FormatInt(n+int64(col.Plus), 10), col.Pad), true, nil
+	return r.appendText(b, col, f, v.text), true, nil
+}
+
+func (r *rules) appendText(b []byte, col *column, f *field, s string) []byte {
+	if f.name == "Number" {
+		return appendPadded(append(b, col.Prefix...), s, col.Pad)
 	}
-	if r.layout.Formulas == "apostrophe" && f.form == text && formula(v.text) {
+	if r.layout.Formulas == "apostrophe" && f.form == text && formula(s) {
 		b = append(b, '\'')
 	}
-	if f.name == "Number" {
-		return appendPadded(append(b, col.Prefix...), v.text, col.Pad), true, nil
+	return append(b, s...)
+}
+
+func (r *rules) appendDate(b []byte, d csvspec.Date) []byte {
+	return d.Time(time.UTC).AppendFormat(b, r.dates)
+}
+
+func (r *rules) appendDecimal(b []byte, col *column, d Decimal) ([]byte, bool, error) {
+	if col.Whole && !d.IsWhole() {
+		return b, false, fmt.Errorf("%w: the ERP takes whole quantities only", ErrValue)
 	}
-	return append(b, v.text...), true, nil
+	places := 0
+	if col.field.form == money {
+		places = 2
+	}
+	return d.append(b, r.layout.Decimal[0], places), true, nil
 }
 
 func appendPadded(b []byte, digits string, width int) []byte {

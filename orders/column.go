@@ -20,11 +20,12 @@ func (c *compiler) column(spec *Column, perLine bool, kind Kind, d *DocumentLayo
 	c.field(spec, spec.Transfer, perLine)
 	c.combination(&col)
 	c.over(&col)
+	col.text = col.field == nil && !col.Bare || col.field != nil && col.field.form <= code
+	col.quoted = c.layout.Quote == "all" || c.layout.Quote == "text" && col.text
 	if col.field == nil {
-		col.text = !col.Bare
 		return col
 	}
-	col.text = col.field.form <= code
+	col.plain = col.field.calc == nil && col.other == nil && !col.Own && col.Values == nil
 	col.derived = col.field.calc != nil || col.Free || col.Values != nil && col.Constant != nil
 	if spec.Pattern != "" {
 		pattern, err := regexp.Compile("^(?:" + spec.Pattern + ")$")
@@ -48,6 +49,11 @@ func (c *compiler) field(spec *Column, name string, perLine bool) *field {
 		c.fail(spec.position, "%s: %s belongs to a line, this record to the whole order", spec.Name, name)
 	}
 	return f
+}
+
+// ofLine reports whether the column may differ from line to line.
+func (col *column) ofLine() bool {
+	return col.field != nil && col.field.line || col.other != nil && col.other.line
 }
 
 // combination refuses settings that contradict each other.

@@ -2,79 +2,59 @@ package orders
 
 import "bytes"
 
-// csvSink writes separated values. encoding/csv cannot: it quotes only what
+// csvSyntax writes separated values. encoding/csv cannot: it quotes only what
 // needs it, while most ERPs, as Netstock, want all text in quotes.
-type csvSink struct {
-	layout    *Layout
-	buf       []byte
-	separator byte
-	first     bool // in its row
-}
+type csvSyntax struct{ layout *Layout }
 
-func newCSVSink(l *Layout, d *documentPlan) *csvSink {
-	s := &csvSink{layout: l, separator: l.Separator[0]}
+// headingRows are the rows before the first record.
+func headingRows(l *Layout, records []recordPlan) (rows []byte) {
 	if l.Headings == "none" {
-		return s
+		return nil
 	}
-	for i := range d.records {
-		r := &d.records[i]
-		s.headings(r, func(c *column) string { return c.Name })
+	for i := range records {
+		r := &records[i]
+		rows = headingRow(rows, l, r, func(c *column) string { return c.Name })
 		if r.labels {
-			s.headings(r, func(c *column) string { return c.Label })
+			rows = headingRow(rows, l, r, func(c *column) string { return c.Label })
 		}
 	}
-	return s
+	return rows
 }
 
-func (s *csvSink) headings(r *recordPlan, text func(*column) string) {
-	s.open(r)
+func headingRow(dst []byte, l *Layout, r *recordPlan, text func(*column) string) []byte {
+	s := &csvSyntax{l}
 	for i := range r.columns {
-		s.next()
-		heading := text(&r.columns[i])
-		s.write([]byte(heading), s.layout.Headings == "text" && s.layout.Quote != "needed")
+		dst = s.write(dst, []byte(text(&r.columns[i])), l.Headings == "text" && l.Quote != "needed")
 	}
-	s.close()
+	return s.close(dst)
 }
 
-func (s *csvSink) open(*recordPlan) { s.first = true }
+func (s *csvSyntax) open(dst []byte, _ *recordPlan) []byte { return dst }
 
-func (s *csvSink) cell(c *column, text []byte, set bool) {
-	s.next()
-	switch {
-	case set:
-		s.write(text, s.layout.Quote == "all" || s.layout.Quote == "text" && c.text)
-	case s.layout.Quote == "all":
-		s.buf = append(s.buf, `""`...)
+// cell writes a value and the separator after it.
+func (s *csvSyntax) cell(dst []byte, c *column, text []byte, set bool) []byte {
+	if !set && s.layout.Quote != "all" {
+		return append(dst, s.layout.Separator[0])
 	}
+	return s.write(dst, text, c.quoted)
 }
 
-func (s *csvSink) next() {
-	if !s.first {
-		s.buf = append(s.buf, s.separator)
-	}
-	s.first = false
-}
-
-func (s *csvSink) write(text []byte, quoted bool) {
+func (s *csvSyntax) write(dst, text []byte, quoted bool) []byte {
+	separator := s.layout.Separator[0]
 	inner := bytes.IndexByte(text, '"') >= 0
-	if !quoted && !inner && bytes.IndexByte(text, s.separator) < 0 {
-		s.buf = append(s.buf, text...)
-		return
+	if !quoted && !inner && bytes.IndexByte(text, separator) < 0 {
+		return append(append(dst, text...), separator)
 	}
-	s.buf = append(s.buf, '"')
-	if !inner {
-		s.buf = append(s.buf, text...)
-	} else {
-		for _, b := range text {
-			if b == '"' {
-				s.buf = append(s.buf, b)
-			}
-			s.buf = append(s.buf, b)
-		}
+	dst = append(dst, '"')
+	if inner {
+		text = bytes.ReplaceAll(text, []byte(`"`), []byte(`""`))
 	}
-	s.buf = append(s.buf, '"')
+	return append(append(dst, text...), '"', separator)
 }
 
-func (s *csvSink) close() { s.buf = append(s.buf, s.layout.LineEnd...) }
+// close puts the line end in the place of the last separator.
+func (s *csvSyntax) close(dst []byte) []byte {
+	return append(dst[:len(dst)-1], s.layout.LineEnd...)
+}
 
-func (s *csvSink) bytes() []byte { return s.buf }
+func (s *csvSyntax) end(dst []byte) []byte { return dst }

@@ -18,31 +18,49 @@
 // The list is the vendor's, in its order. Profiles are further layouts of a format, taken
 // by [Format.Profile].
 //
-// <formats>
+//	id                      title                                kinds                   grade
+//	acumatica               Acumatica / MYOB Advanced            purchase transfer       E, I
+//	fishbowl                Fishbowl                             purchase transfer       E, I
+//	generic-csv             Generic CSV                          purchase transfer work  N, S
+//	dynamics-gp             Microsoft Dynamics GP                purchase transfer       E, I
+//	+ dynamics-gp-econnect  Microsoft Dynamics GP, eConnect XML  purchase transfer       E, I
+//	dynamics-nav            Microsoft Dynamics NAV               purchase transfer work  E, I
+//	pixi                    Pixi                                 purchase                E, I
+//	pronto                  Pronto                               purchase transfer       E, I
+//	retail-express          Retail Express                       purchase transfer       E, I
+//	sage-100                Sage 100                             purchase                N, E, I
+//	sage-300                Sage 300                             purchase transfer       N, E, I
+//	sage-500                Sage 500                             purchase                N, I
+//	+ sage-500-two-files    Sage 500, header and detail file     purchase                N, I
+//	sage-1000               Sage 1000                            purchase                E, I
+//	sage-x3                 Sage X3                              purchase                N, I
+//	+ sage-x3-native        Sage X3, native template             purchase                E, I
+//	sage-evolution          Sage Evolution                       purchase transfer       E, I
+//	sap-b1                  SAP B1                               purchase transfer work  E, I
+//	standard-csv            Standard CSV                         purchase transfer work  N, S, I
+//	standard-xml            Standard XML                         purchase transfer work  N, I
 //
-//	id                      title                                kinds                   grade    where it goes
-//	acumatica               Acumatica / MYOB Advanced            purchase transfer       E, I     Purchase Orders (PO301000) or Transfers, through a data provider and an import scenario of the site
-//	fishbowl                Fishbowl                             purchase transfer       E, I     File > Import/Export, purchase order or transfer order; or ImportRq through its API
-//	generic-csv             Generic CSV                          purchase transfer work  N, S     NetSuite's standard integration; MYOB EXO with an extra utility; home-made integrations that poll the from_netstock folder
-//	dynamics-gp             Microsoft Dynamics GP                purchase transfer       E, I     Integration Manager, or any GP import tool; profile dynamics-gp-econnect for eConnect's incoming queue
-//	dynamics-gp-econnect  Microsoft Dynamics GP, eConnect XML  purchase transfer       E, I     an eConnect call, or the incoming queue of eConnect
-//	dynamics-nav            Microsoft Dynamics NAV               purchase transfer work  E, I     an XMLport of the site with format VariableText
-//	pixi                    Pixi                                 purchase                E, I     pixi's import of purchase orders
-//	pronto                  Pronto                               purchase transfer       E, I     copied to the Pronto server and imported there; transfers by function INV.T019
-//	retail-express          Retail Express                       purchase transfer       E, I     Inventory > PO Management > Create PO > PO upload
-//	sage-100                Sage 100                             purchase                N, E, I  copied to recpo.csv in from_netstock for the Visual Integrator job SIA_PUR_ORDERS (SIAPurchaseOrders.exp)
-//	sage-300                Sage 300                             purchase transfer       N, E, I  Purchase Order Entry, or I/C Transfers: File > Import, Single CSV File
-//	sage-500                Sage 500                             purchase                N, I     Data Import Manager, header and detail table of one source connection; profile sage-500-two-files for two files
-//	sage-500-two-files    Sage 500, header and detail file     purchase                N, I     Data Import Manager, header and detail table of one source connection; profile sage-500-two-files for two files
-//	sage-1000               Sage 1000                            purchase                E, I     an importer of the site's own into purchase order processing
-//	sage-x3                 Sage X3                              purchase                N, I     an Import/Export Template with two record types, then Usage > Imports; profile sage-x3-native for X3's own field names
-//	sage-x3-native        Sage X3, native template             purchase                E, I     an Import/Export Template with X3's field names, then Usage > Imports
-//	sage-evolution          Sage Evolution                       purchase transfer       E, I     a batch import with a user-defined column order
-//	sap-b1                  SAP B1                               purchase transfer work  E, I     Data Transfer Workbench > import > transactional data
-//	standard-csv            Standard CSV                         purchase transfer work  N, S, I  the vendor's default; an importer of the site's own that polls the from_netstock folder
-//	standard-xml            Standard XML                         purchase transfer work  N, I     an importer of the site's own that polls the from_netstock folder
-//
-// </formats>
+//	id                      where the file goes in the ERP
+//	acumatica               Purchase Orders (PO301000) or Transfers, through a data provider and an import scenario of the site
+//	fishbowl                File > Import/Export, purchase order or transfer order; or ImportRq through its API
+//	generic-csv             NetSuite's standard integration; MYOB EXO with an extra utility; home-made integrations that poll the from_netstock folder
+//	dynamics-gp             Integration Manager, or any GP import tool
+//	+ dynamics-gp-econnect  an eConnect call, or the incoming queue of eConnect
+//	dynamics-nav            an XMLport of the site with format VariableText
+//	pixi                    pixi's import of purchase orders
+//	pronto                  copied to the Pronto server and imported there; transfers by function INV.T019
+//	retail-express          Inventory > PO Management > Create PO > PO upload
+//	sage-100                copied to recpo.csv in from_netstock for the Visual Integrator job SIA_PUR_ORDERS (SIAPurchaseOrders.exp)
+//	sage-300                Purchase Order Entry, or I/C Transfers: File > Import, Single CSV File
+//	sage-500                Data Import Manager, header and detail table of one source connection
+//	+ sage-500-two-files    Data Import Manager, header and detail table of one source connection
+//	sage-1000               an importer of the site's own into purchase order processing
+//	sage-x3                 an Import/Export Template with two record types, then Usage > Imports
+//	+ sage-x3-native        an Import/Export Template with X3's field names, then Usage > Imports
+//	sage-evolution          a batch import with a user-defined column order
+//	sap-b1                  Data Transfer Workbench > import > transactional data
+//	standard-csv            the vendor's default; an importer of the site's own that polls the from_netstock folder
+//	standard-xml            an importer of the site's own that polls the from_netstock folder
 //
 // The grade is the evidence for a layout, the weakest last; each column carries
 // its own in [Column].

@@ -20,8 +20,8 @@ var update = flag.Bool("update", false, "rewrite golden files and the table of f
 func TestTableOfFormats(t *testing.T) {
 	doc, err := os.ReadFile("doc.go")
 	require.NoError(t, err)
-	between := regexp.MustCompile(`(?s)// <formats>\n.*?// </formats>\n`)
-	want := between.ReplaceAllLiteralString(string(doc), "// <formats>\n//\n"+table(t)+"//\n// </formats>\n")
+	between := regexp.MustCompile(`(?s)(by \[Format.Profile\]\.\n//\n).*?(// The grade is)`)
+	want := between.ReplaceAllString(string(doc), "${1}"+formatTables(t)+"${2}")
 	if *update {
 		require.NoError(t, os.WriteFile("doc.go", []byte(want), 0o644))
 		return
@@ -29,29 +29,35 @@ func TestTableOfFormats(t *testing.T) {
 	require.Equal(t, want, string(doc), "run go test ./orders -update")
 }
 
-func table(t *testing.T) string {
-	var b strings.Builder
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	row := func(cells ...string) {
-		_, err := fmt.Fprintf(w, "//\t%s\n", strings.Join(cells, "\t"))
-		require.NoError(t, err)
-	}
-	row("id", "title", "kinds", "grade", "where it goes")
-	for _, f := range orders.Formats() {
+// formatTables lists what the formats are, and where their files go.
+func formatTables(t *testing.T) string {
+	facts := [][]string{{"id", "title", "kinds", "grade"}}
+	places := [][]string{{"id", "where the file goes in the ERP"}}
+	add := func(id string, f orders.Format) {
 		l := f.Layout()
-		row(f.ID(), l.Title, kinds(f), l.Grade, l.Destination)
+		facts = append(facts, []string{id, l.Title, strings.Trim(fmt.Sprint(f.Kinds()), "[]"), l.Grade})
+		places = append(places, []string{id, l.Destination})
+	}
+	for _, f := range orders.Formats() {
+		add(f.ID(), f)
 		for _, name := range f.Profiles() {
-			p := format(t, name).Layout()
-			row("  "+name, p.Title, kinds(format(t, name)), p.Grade, p.Destination)
+			add("+ "+name, format(t, name))
 		}
 	}
-	require.NoError(t, w.Flush())
-	return regexp.MustCompile(`(?m)^// +| +$`).ReplaceAllStringFunc(b.String(), func(s string) string {
-		if strings.HasPrefix(s, "//") {
-			return "//\t"
-		}
-		return ""
-	})
+	return preformatted(t, facts) + preformatted(t, places)
 }
 
-func kinds(f orders.Format) string { return strings.Trim(fmt.Sprint(f.Kinds()), "[]") }
+func preformatted(t *testing.T, rows [][]string) string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, row := range rows {
+		_, err := fmt.Fprintln(w, strings.Join(row, "\t"))
+		require.NoError(t, err)
+	}
+	require.NoError(t, w.Flush())
+	var out strings.Builder
+	for line := range strings.Lines(b.String()) {
+		out.WriteString("//\t" + strings.TrimRight(line, " \n") + "\n")
+	}
+	return out.String() + "//\n"
+}

@@ -28,6 +28,7 @@ type documentPlan struct {
 	suffix   string
 	numbered bool
 	records  []recordPlan
+	head     []byte // headings or declaration
 }
 
 type recordPlan struct {
@@ -44,8 +45,10 @@ type recordPlan struct {
 type column struct {
 	Column
 	field, other *field
+	plain        bool // holds one stored field, and nothing else
 	derived      bool // compared by a reader, not stored
-	text         bool // quoted where text is
+	text         bool // counted and matched as text
+	quoted       bool
 	over         string
 	pattern      *regexp.Regexp
 }
@@ -164,6 +167,14 @@ func (c *compiler) document(d *DocumentLayout, kind Kind, held map[string]bool) 
 			continue
 		}
 		tags[*first.Constant] = true
+	}
+	switch {
+	case c.err != nil:
+		return plan
+	case c.layout.Syntax == "xml":
+		plan.head = declaration(c.layout)
+	default:
+		plan.head = headingRows(c.layout, plan.records)
 	}
 	for i := range plan.records {
 		if plan.records[i].perLine && plan.records[i].when == nil {

@@ -26,12 +26,8 @@ func (w *writer) withoutControls(o *Order) *Order {
 	c := *o
 	c.Lines = slices.Clone(o.Lines)
 	clean := func(l *Line, line int) {
-		for i := range fields {
-			f := &fields[i]
-			if f.ref == nil || f.line != (l != nil) {
-				continue
-			}
-			if s, ok := f.ref(&c, l).(*string); ok && strings.ContainsFunc(*s, unprintable) {
+		for _, f := range textFields[l != nil] {
+			if s := f.ref(&c, l).(*string); strings.ContainsFunc(*s, unprintable) {
 				w.warnings = append(w.warnings, &FieldError{Line: line, Field: f.name, Value: *s, Err: ErrText})
 				*s = strings.Map(spaceForControl, *s)
 			}

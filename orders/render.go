@@ -67,15 +67,17 @@ func dropped(lost []string, o *Order) []string {
 }
 
 func isFilled(f *field, o *Order) bool {
-	switch {
-	case f == nil:
+	if f == nil {
 		return false
-	case !f.line:
+	}
+	if !f.line {
 		v, _ := f.load(o, nil) // only what is calculated can fail, and that is never lost
 		return v.set
 	}
-	return slices.ContainsFunc(o.Lines, func(l Line) bool {
-		v, _ := f.load(o, &l)
-		return v.set
-	})
+	for i := range o.Lines {
+		if v, _ := f.load(o, &o.Lines[i]); v.set {
+			return true
+		}
+	}
+	return false
 }

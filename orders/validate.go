@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/erplink/erplink/csvspec"
@@ -131,25 +132,29 @@ func (v *validator) afterOrder(o *Order, due csvspec.Date, field string) {
 }
 
 func (v *validator) texts(o *Order, l *Line) {
-	for i := range fields {
-		f := &fields[i]
-		if f.ref == nil || f.line != (l != nil) {
-			continue
-		}
-		if p, ok := f.ref(o, l).(*string); ok && !printable(*p) {
-			v.add(f.name, *p, ErrText)
+	for _, f := range textFields[l != nil] {
+		if s := *f.ref(o, l).(*string); !printable(s) {
+			v.add(f.name, s, ErrText)
 		}
 	}
 }
 
+// textFields are the texts of an order and, under true, those of a line.
+var textFields = func() map[bool][]*field {
+	texts := map[bool][]*field{}
+	for i := range fields {
+		if f := &fields[i]; f.ref != nil && f.form <= code {
+			texts[f.line] = append(texts[f.line], f)
+		}
+	}
+	return texts
+}()
+
 // printable is the rule of the inbound interface files for text.
 func printable(s string) bool {
-	if !utf8.ValidString(s) {
-		return false
-	}
-	for _, r := range s {
-		if unprintable(r) {
-			return false
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return utf8.ValidString(s) && !strings.ContainsFunc(s, unprintable)
 		}
 	}
 	return true

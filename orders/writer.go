@@ -3,34 +3,45 @@ package orders
 import (
 	"bytes"
 	"fmt"
+	"slices"
 )
 
-// writer renders one order: it checks it, finds the text of every cell, and
-// lets a sink put the cells into a document.
+// writer renders one order: it finds the text of every cell, and lets a
+// syntax put the cells into a document.
 type writer struct {
 	*rules
 	document string
-	text     []byte // of the cell at hand
+	buf      []byte // the document
+	text     []byte // the cell at hand
 	warnings []error
 	errs     []error
 }
 
-// sink is the syntax of a document. set is false for a missing value.
-type sink interface {
-	open(*recordPlan)
-	cell(c *column, text []byte, set bool)
-	close()
-	bytes() []byte
+// repeatedCell is what every line's record says again of the order, encoded.
+type repeatedCell struct {
+	known   bool
+	encoded []byte
+}
+
+// syntax encodes documents. set is false for a missing value.
+type syntax interface {
+	open(dst []byte, r *recordPlan) []byte
+	cell(dst []byte, c *column, text []byte, set bool) []byte
+	close(dst []byte) []byte
+	end(dst []byte) []byte
 }
 
 // render writes the records in the layout's order: what belongs to a line
 // stays together where records per line are neighbours.
 func (w *writer) render(name string, d *documentPlan, o *Order) []byte {
-	w.document = name
-	out := w.sink(d)
+	w.document, w.buf = name, append(make([]byte, 0, 2*len(d.head)), d.head...)
+	var s syntax = &csvSyntax{w.layout}
+	if w.layout.Syntax == "xml" {
+		s = &xmlSyntax{layout: w.layout}
+	}
 	for i := 0; i < len(d.records); {
 		if !d.records[i].perLine {
-			w.record(out, &d.records[i], o, nil)
+			w.record(s, &d.records[i], nil, o, nil)
 			i++
 			continue
 		}
@@ -38,39 +49,67 @@ func (w *writer) render(name string, d *documentPlan, o *Order) []byte {
 		for end < len(d.records) && d.records[end].perLine {
 			end++
 		}
-		for j := range o.Lines {
-			for k := i; k < end; k++ {
-				w.record(out, &d.records[k], o, &o.Lines[j])
-			}
-		}
+		w.lines(s, d.records[i:end], o)
 		i = end
 	}
-	return out.bytes()
+	return s.end(w.buf)
 }
 
-func (w *writer) record(out sink, r *recordPlan, o *Order, l *Line) {
+func (w *writer) lines(s syntax, records []recordPlan, o *Order) {
+	again := make([][]repeatedCell, len(records))
+	for k := range records {
+		if w.layout.Syntax == "csv" { // in XML the cells before decide how one is encoded
+			again[k] = make([]repeatedCell, len(records[k].columns))
+		}
+	}
+	start := len(w.buf)
+	for i := range o.Lines {
+		for k := range records {
+			w.record(s, &records[k], again[k], o, &o.Lines[i])
+		}
+		if i == 0 { // the other lines will be about as long
+			w.buf = slices.Grow(w.buf, (len(w.buf)-start+16)*(len(o.Lines)-1))
+		}
+	}
+}
+
+func (w *writer) record(s syntax, r *recordPlan, again []repeatedCell, o *Order, l *Line) {
 	if r.when != nil {
 		if v, err := r.when.load(o, l); err != nil || !v.set {
 			return
 		}
 	}
-	out.open(r)
+	w.buf = s.open(w.buf, r)
 	for i := range r.columns {
 		c := &r.columns[i]
-		var set bool
-		var err error
-		if w.text, set, err = w.appendCell(w.text[:0], c, o, l); err == nil && set && c.text {
-			w.text, err = w.fit(c, w.text, l)
+		if again != nil && again[i].known {
+			w.buf = append(w.buf, again[i].encoded...)
+			continue
 		}
-		if err == nil && !set && c.Required {
-			err = fmt.Errorf("%w: the ERP needs %s", ErrMissing, c.Name)
+		set := w.cell(c, o, l)
+		start := len(w.buf)
+		w.buf = s.cell(w.buf, c, w.text, set)
+		if again != nil && !c.ofLine() {
+			again[i] = repeatedCell{true, bytes.Clone(w.buf[start:])}
 		}
-		if err != nil && len(w.errs) < maxErrors {
-			w.errs = append(w.errs, w.fault(c, l, err))
-		}
-		out.cell(c, w.text, set)
 	}
-	out.close()
+	w.buf = s.close(w.buf)
+}
+
+// cell leaves the text of a cell in w.text and reports whether it has one.
+func (w *writer) cell(c *column, o *Order, l *Line) (set bool) {
+	var err error
+	w.text, set, err = w.appendCell(w.text[:0], c, o, l)
+	if err == nil && set && c.text {
+		w.text, err = w.fit(c, w.text, l)
+	}
+	if err == nil && !set && c.Required {
+		err = fmt.Errorf("%w: the ERP needs %s", ErrMissing, c.Name)
+	}
+	if err != nil && len(w.errs) < maxErrors {
+		w.errs = append(w.errs, w.fault(c, l, err))
+	}
+	return set
 }
 
 func (w *writer) fit(c *column, text []byte, l *Line) ([]byte, error) {
@@ -93,11 +132,4 @@ func (w *writer) fault(c *column, l *Line, err error) error {
 		e.Line = l.LineNo
 	}
 	return e
-}
-
-func (w *writer) sink(d *documentPlan) sink {
-	if w.layout.Syntax == "xml" {
-		return newXMLSink(w.layout)
-	}
-	return newCSVSink(w.layout, d)
 }

@@ -7,81 +7,79 @@ import (
 	"strings"
 )
 
-// xmlSink writes elements. A record is a new element at its path; elements
+// xmlSyntax writes elements. A record is a new element at its path; elements
 // around it that the record before left open are used again.
-type xmlSink struct {
+type xmlSyntax struct {
 	layout  *Layout
-	buf     bytes.Buffer
 	stack   []string
 	pending bool // the start tag is still open for attributes
 }
 
-func newXMLSink(l *Layout) *xmlSink {
-	s := &xmlSink{layout: l}
-	s.buf.WriteString(`<?xml version="1.0" encoding="` + l.Encoding + `"?>` + l.LineEnd)
-	return s
+func declaration(l *Layout) []byte {
+	return []byte(`<?xml version="1.0" encoding="` + l.Encoding + `"?>` + l.LineEnd)
 }
 
-func (s *xmlSink) open(r *recordPlan) {
+func (s *xmlSyntax) open(dst []byte, r *recordPlan) []byte {
 	shared := 0
 	for shared < len(s.stack) && shared < len(r.path)-1 && s.stack[shared] == r.path[shared] {
 		shared++
 	}
-	s.leave(shared)
+	dst = s.leave(dst, shared)
 	for _, name := range r.path[shared:] {
-		s.finishTag()
-		s.indent()
-		s.buf.WriteString("<" + name)
+		dst = append(s.inside(dst), "<"+name...)
 		s.stack = append(s.stack, name)
 		s.pending = true
 	}
+	return dst
 }
 
-func (s *xmlSink) cell(c *column, text []byte, set bool) {
-	attribute, isAttribute := strings.CutPrefix(c.Name, "@")
-	switch {
-	case !set:
-	case isAttribute:
-		s.buf.WriteString(" " + attribute + `="`)
-		s.escape(text)
-		s.buf.WriteString(`"`)
-	default:
-		s.finishTag()
-		s.indent()
-		s.buf.WriteString("<" + c.Name + ">")
-		s.escape(text)
-		s.buf.WriteString("</" + c.Name + ">" + s.layout.LineEnd)
+func (s *xmlSyntax) cell(dst []byte, c *column, text []byte, set bool) []byte {
+	if !set {
+		return dst
 	}
+	if attribute, ok := strings.CutPrefix(c.Name, "@"); ok {
+		dst = append(dst, " "+attribute+`="`...)
+		return append(escaped(dst, text), '"')
+	}
+	dst = append(s.inside(dst), "<"+c.Name+">"...)
+	return append(escaped(dst, text), "</"+c.Name+">"+s.layout.LineEnd...)
 }
 
-// escape cannot fail: a bytes.Buffer takes everything.
-func (s *xmlSink) escape(text []byte) { _ = xml.EscapeText(&s.buf, text) }
+// escaped cannot fail: a bytes.Buffer takes everything.
+func escaped(dst, text []byte) []byte {
+	if !bytes.ContainsAny(text, `"'&<>`) {
+		return append(dst, text...)
+	}
+	buf := bytes.NewBuffer(dst)
+	_ = xml.EscapeText(buf, text)
+	return buf.Bytes()
+}
 
-func (s *xmlSink) finishTag() {
+// inside ends a start tag that is still open, and indents.
+func (s *xmlSyntax) inside(dst []byte) []byte {
 	if s.pending {
-		s.buf.WriteString(">" + s.layout.LineEnd)
+		dst = append(dst, ">"+s.layout.LineEnd...)
 		s.pending = false
 	}
-}
-
-func (s *xmlSink) indent() {
 	for range s.stack {
-		s.buf.WriteString("  ")
+		dst = append(dst, "  "...)
 	}
+	return dst
 }
 
-func (s *xmlSink) leave(depth int) {
+// leave closes the elements that are open below depth.
+func (s *xmlSyntax) leave(dst []byte, depth int) []byte {
 	for _, name := range slices.Backward(s.stack[depth:]) {
-		s.finishTag()
+		if s.pending {
+			dst = append(dst, ">"+s.layout.LineEnd...)
+			s.pending = false
+		}
 		s.stack = s.stack[:len(s.stack)-1]
-		s.indent()
-		s.buf.WriteString("</" + name + ">" + s.layout.LineEnd)
+		dst = append(s.inside(dst), "</"+name+">"+s.layout.LineEnd...)
 	}
+	return dst
 }
 
-func (s *xmlSink) close() {}
+func (s *xmlSyntax) close(dst []byte) []byte { return dst }
 
-func (s *xmlSink) bytes() []byte {
-	s.leave(0)
-	return s.buf.Bytes()
-}
+func (s *xmlSyntax) end(dst []byte) []byte { return s.leave(dst, 0) }
