@@ -89,7 +89,7 @@ func (d *decoder) object(v reflect.Value, member func(reflect.Value, string) err
 
 func (d *decoder) member(v reflect.Value, key string) error {
 	for f := range v.Type().Fields() {
-		if f.Tag.Get("json") == key {
+		if isKey(f, key) {
 			return d.value(v.FieldByIndex(f.Index))
 		}
 		if f.Anonymous && f.IsExported() && hasKey(f.Type, key) {
@@ -144,6 +144,9 @@ func (d *decoder) wrap(err error) error {
 	if err == nil {
 		return nil
 	}
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
 	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return d.fail("a %s where a %s is due", t.Value, t.Type)
 	}
@@ -152,9 +155,11 @@ func (d *decoder) wrap(err error) error {
 	return &LayoutError{File: d.file, Line: d.line() + bytes.Count(rest[:blank], []byte{'\n'}), Msg: err.Error()}
 }
 
+func isKey(f reflect.StructField, key string) bool { return key != "" && f.Tag.Get("json") == key }
+
 func hasKey(t reflect.Type, key string) bool {
 	for f := range t.Fields() {
-		if f.Tag.Get("json") == key {
+		if isKey(f, key) {
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package orders
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -36,32 +37,24 @@ type FieldError struct {
 	Err      error // wraps one of the errors above
 }
 
+// Error is "po_1042.csv:3:8: Item "x": why" or "line 2: Line.Item "x": why".
 func (e *FieldError) Error() string {
-	var b strings.Builder
-	if e.Document != "" {
-		b.WriteString(e.Document)
-	}
+	place := e.Document
 	for _, n := range []int{e.Row, e.Column} {
 		if n > 0 {
-			b.WriteByte(':')
-			b.WriteString(strconv.Itoa(n))
+			place += ":" + strconv.Itoa(n)
 		}
 	}
-	if b.Len() > 0 {
-		b.WriteString(": ")
-	}
+	line := ""
 	if e.Line > 0 {
-		fmt.Fprintf(&b, "line %d: ", e.Line)
+		line = "line " + strconv.Itoa(e.Line)
 	}
-	if e.Field != "" {
-		b.WriteString(e.Field)
-		b.WriteByte(' ')
-	}
+	what := e.Field
 	if e.Value != "" {
-		b.WriteString(strconv.Quote(abridged(e.Value)))
-		b.WriteByte(' ')
+		what = strings.TrimSpace(what + " " + strconv.Quote(abridged(e.Value)))
 	}
-	return strings.TrimSuffix(b.String(), " ") + ": " + e.Err.Error()
+	parts := slices.DeleteFunc([]string{place, line, what, e.Err.Error()}, func(s string) bool { return s == "" })
+	return strings.Join(parts, ": ")
 }
 
 func (e *FieldError) Unwrap() error { return e.Err }

@@ -14,21 +14,6 @@ import (
 	"github.com/erplink/erplink/orders"
 )
 
-// eachVariant runs a test for every format and profile with every kind.
-func eachVariant(t *testing.T, test func(*testing.T, orders.Format, orders.Kind)) {
-	run := func(name string, f orders.Format) {
-		for _, kind := range f.Kinds() {
-			t.Run(name+"/"+string(kind), func(t *testing.T) { test(t, f, kind) })
-		}
-	}
-	for _, f := range orders.Formats() {
-		run(f.ID(), f)
-		for _, name := range f.Profiles() {
-			run(name, format(t, name))
-		}
-	}
-}
-
 func TestParseUndoesRender(t *testing.T) {
 	eachVariant(t, func(t *testing.T, f orders.Format, kind orders.Kind) {
 		g := generator{kind, f.Layout()}

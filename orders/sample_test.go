@@ -7,38 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/erplink/erplink/csvspec"
 	"github.com/erplink/erplink/orders"
 )
-
-func day(s string) csvspec.Date {
-	d, err := csvspec.ParseDate(s)
-	if err != nil {
-		panic(err)
-	}
-	return d
-}
-
-func some(s string) csvspec.Optional[orders.Decimal] { return csvspec.Some(orders.MustDecimal(s)) }
-
-// format finds a format, or a profile of one.
-func format(t testing.TB, id string) orders.Format {
-	t.Helper()
-	for _, f := range orders.Formats() {
-		if f.ID() == id {
-			return f
-		}
-		for _, p := range f.Profiles() {
-			if p == id {
-				profile, err := f.Profile(p)
-				require.NoError(t, err)
-				return profile
-			}
-		}
-	}
-	require.Fail(t, "no format or profile", id)
-	return orders.Format{}
-}
 
 // bolts is the order behind the samples; each takes what it shows.
 func bolts(change func(*orders.Order, *orders.Line)) orders.Order {
@@ -129,9 +99,7 @@ func TestSamples(t *testing.T) {
 		t.Run(s.format, func(t *testing.T) {
 			f := format(t, s.format)
 			if s.site != "" {
-				var err error
-				f, err = f.Override("site.json", []byte(s.site))
-				require.NoError(t, err)
+				f = site(t, s.format, s.site)
 			}
 			r, err := f.Render(&s.order)
 			require.NoError(t, err)
