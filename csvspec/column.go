@@ -96,6 +96,12 @@ func DefaultColumn(name string, t Type) Column {
 	return c
 }
 
+// Retype gives the column another type, with the limits of the interface.
+func (c *Column) Retype(t Type) {
+	c.Type = t
+	c.setLimits()
+}
+
 // The limits of the data types. Digits of a Decimal before the point are our
 // reading of "12 digits including 4 decimals".
 const (

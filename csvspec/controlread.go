@@ -109,7 +109,7 @@ func scanClock(s string) (time.Duration, bool) {
 	if err != nil || len(s) != len(clockForm) {
 		return 0, false
 	}
-	return t.Sub(t.Truncate(24 * time.Hour)), true
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute + time.Duration(t.Second())*time.Second, true
 }
 
 func explainControl(code Code) string {

@@ -70,3 +70,12 @@ func (l *Layout) Index(key string) int {
 func (l *Layout) repeats() bool {
 	return len(l.Columns) > 0 && l.Columns[len(l.Columns)-1].Repeats
 }
+
+// field returns the column that a struct field holds.
+func (l *Layout) field(name string) (Column, bool) {
+	i := slices.IndexFunc(l.Columns, func(c Column) bool { return c.field == name && name != "" })
+	if i < 0 {
+		return Column{}, false
+	}
+	return l.Columns[i], true
+}

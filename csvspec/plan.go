@@ -10,7 +10,7 @@ import (
 type plan struct {
 	row    reflect.Type
 	layout *Layout
-	source *Layout // the built-in layout; nil for ut files
+	source *Layout // the built-in layout
 	extra  string  // struct field for the columns that a site adds
 	list   string  // struct field for the column that repeats
 }

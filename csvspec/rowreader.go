@@ -35,7 +35,9 @@ func newRowReader(r io.Reader, b *bound, opts *ReadOptions) *rowReader {
 	}
 	in := &rowReader{bound: b, opts: *opts, headed: !b.layout.Heading, totals: newTotals(b.cells)}
 	in.lines.r = r
-	in.lines.digest, in.lines.err = newDigest(opts.With)
+	if in.lines.digest, in.err = newDigest(opts.With); in.err != nil {
+		in.err = fmt.Errorf("%s: %w", b.layout.File, in.err)
+	}
 	return in
 }
 

@@ -25,8 +25,12 @@ type Scanner struct {
 	in *rowReader
 }
 
-// Scanner returns a Scanner of a file in this layout.
+// Scanner returns a Scanner of a file in this layout. A layout that contradicts
+// itself reads nothing: the only pair of Records says what is wrong.
 func (l *Layout) Scanner(r io.Reader, opts *ReadOptions) *Scanner {
+	if err := l.sound(); err != nil {
+		return &Scanner{&rowReader{bound: &bound{layout: l.Clone()}, err: err}}
+	}
 	return &Scanner{newRowReader(r, bindTexts(l), opts)}
 }
 

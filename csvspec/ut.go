@@ -32,7 +32,7 @@ func UT(name string, heading []string) (File[UTRow], error) {
 	for _, h := range heading {
 		l.Columns = append(l.Columns, DefaultColumn(h, TypeChar))
 	}
-	p := &plan{row: reflect.TypeFor[UTRow](), layout: l}
+	p := &plan{row: reflect.TypeFor[UTRow](), layout: l, source: l}
 	return File[UTRow]{func() *plan { return p }}, nil
 }
 

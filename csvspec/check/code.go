@@ -36,13 +36,11 @@ const (
 
 // Codes of control.csv.
 const (
-	CodeControlRequired  csvspec.Code = "control-required" // a Required key is not there
-	CodeControlForm      csvspec.Code = "control-form"
-	CodeControlDuplicate csvspec.Code = "control-duplicate"
-	CodeControlUnknown   csvspec.Code = "control-unknown"
+	CodeControlUnknown csvspec.Code = "control-unknown"
 	CodeMD5Differs       csvspec.Code = "md5-differs"
 	CodeMD5Missing       csvspec.Code = "md5-missing"
 	CodeMD5NoFile        csvspec.Code = "md5-without-file"
+	CodeMD5Unchecked     csvspec.Code = "md5-unchecked" // this program may not compute MD5
 	CodeTotalDiffers     csvspec.Code = "total-differs"
 )
 
@@ -151,11 +149,11 @@ var rules = []rule{
 	{CodeSupersession, Warning, csvspec.Inferred, "Supersessions go round in a circle",
 		"Remove the link that points back to a replaced item."},
 
-	{CodeControlRequired, Error, csvspec.Seen, "control.csv lacks a Required key",
+	{csvspec.CodeControlRequired, Error, csvspec.Seen, "control.csv lacks a Required key",
 		"Write INTERFACE_VERSION, EXTRACTION_DATE and EXTRACTION_TIME."},
-	{CodeControlForm, Error, csvspec.Seen, "A value of control.csv has another form",
+	{csvspec.CodeControlForm, Error, csvspec.Seen, "A value of control.csv has another form",
 		"Write dates as YYYY/MM/DD, times as HH:MM:SS, the version as digits and full stops."},
-	{CodeControlDuplicate, Error, csvspec.Inferred, "A key stands twice in control.csv",
+	{csvspec.CodeControlDuplicate, Error, csvspec.Inferred, "A key stands twice in control.csv",
 		"Write every key once."},
 	{CodeControlUnknown, Warning, csvspec.Inferred, "A key of control.csv that the interface does not name",
 		"Check its spelling; keys are written in capitals."},
@@ -165,6 +163,8 @@ var rules = []rule{
 		"Give the MD5 of every file that is sent, so that damage on the way is found."},
 	{CodeMD5NoFile, Error, csvspec.Inferred, "A checksum of a file that is not there",
 		"Send the file, or leave its key out of control.csv."},
+	{CodeMD5Unchecked, Warning, csvspec.Inferred, "Checksums could not be compared",
+		"This program runs in FIPS 140-only mode, which has no MD5. Check the set on another system, or let control.csv carry the totals."},
 	{CodeTotalDiffers, Error, csvspec.Seen, "A total differs from its file",
 		"Write control.csv last, from the very rows that are sent."},
 }

@@ -16,9 +16,10 @@ type findings struct {
 }
 
 type tally struct {
-	rule
-	count int64
-	kept  []Finding
+	rule     rule
+	severity Severity
+	count    int64
+	kept     []Finding
 }
 
 func newFindings(file string, opts *Options) *findings {
@@ -33,24 +34,26 @@ func (f *findings) add(finding Finding) {
 	if len(t.kept) == f.opts.keep() {
 		return
 	}
-	finding.File, finding.Severity, finding.Advice = f.file, t.severity, t.advice
+	finding.File, finding.Severity, finding.Advice = f.file, t.severity, t.rule.advice
 	if finding.Evidence == 0 {
-		finding.Evidence = t.evidence
+		finding.Evidence = t.rule.evidence
 	}
 	finding.Value = clip(finding.Value)
 	t.kept = append(t.kept, finding)
 }
 
+// addCount counts findings that are not kept.
+func (f *findings) addCount(code csvspec.Code, n int64) {
+	if n > 0 {
+		f.of(code).count += n
+	}
+}
+
 func (f *findings) of(code csvspec.Code) *tally {
 	t := f.tally[code]
 	if t == nil {
-		t = &tally{rule: ruleOf(code)}
-		if code == CodeEmptyFile && !mustHaveRows(f.file) {
-			t.severity = Warning
-		}
-		if site, changed := f.opts.Severities[code]; changed {
-			t.severity = site
-		}
+		r := ruleOf(code)
+		t = &tally{rule: r, severity: f.opts.severity(r, f.file)}
 		f.tally[code] = t
 	}
 	return t

@@ -77,6 +77,8 @@ type Finding struct {
 	Evidence csvspec.Evidence `json:"evidence"`       // of the rule that is broken
 	Message  string           `json:"message"`
 	Advice   string           `json:"advice"`
+
+	read *keyAt // where the value is to be read again
 }
 
 // Count says how often a code was found in a file.

@@ -1,0 +1,116 @@
+package check
+
+import (
+	"crypto/fips140"
+	"errors"
+	"io"
+	"sync/atomic"
+
+	"github.com/erplink/erplink/csvspec"
+)
+
+// keys are a set of keys that other files name.
+type keys struct {
+	table
+	ready atomic.Bool // complete; until then only the file's own pass may look
+	lost  int64       // rows of the file whose key could not be read
+}
+
+// pass is one reading of one file.
+type pass struct {
+	checker *Checker
+	layout  *csvspec.Layout
+	rule    fileRule
+	scanner *csvspec.Scanner
+	found   *findings
+	rows    *rowChecks // once the first row has told the columns
+	lost    int64 // rows that could not be told into fields
+	scratch []byte
+
+	ended   atomic.Bool // run has returned; what follows may be read
+	err     error       // why the file is no part of the set
+	broken  bool        // its bytes ended in the middle; that is found
+	summary csvspec.Summary
+}
+
+func newPass(c *Checker, layout *csvspec.Layout) *pass {
+	return &pass{checker: c, layout: layout, rule: fileRuleOf(layout), found: newFindings(layout.File, c.opts)}
+}
+
+// run reads the file to its end.
+func (p *pass) run(r io.Reader) error {
+	defer p.ended.Store(true)
+	p.scanner = p.layout.Scanner(r, &csvspec.ReadOptions{With: hashes(), Warn: func(f *csvspec.FieldError) { p.fault(f) }})
+	for record, err := range p.scanner.Records() {
+		if err != nil && !p.faults(err) {
+			p.end(err)
+			return p.err
+		}
+		if record.Fields == nil {
+			p.lost++
+			continue
+		}
+		p.row(record, err == nil)
+	}
+	p.end(nil)
+	return nil
+}
+
+// hashes leaves MD5 out where the program may not compute it.
+func hashes() csvspec.Hash {
+	if fips140.Enforced() {
+		return csvspec.SHA256
+	}
+	return csvspec.MD5 | csvspec.SHA256
+}
+
+// end tells the other files that this one is complete, or that it never will be.
+func (p *pass) end(err error) {
+	p.summary = p.scanner.Summary()
+	if damage, ok := errors.AsType[*damageError](err); ok {
+		p.broken = true
+		p.found.add(Finding{Code: damage.code, Message: damage.Error()})
+		return
+	}
+	if err != nil {
+		p.err = err
+		return
+	}
+	if p.summary.Rows == 0 {
+		p.found.add(Finding{Code: CodeEmptyFile, Message: "the file has no rows"})
+	}
+	for _, set := range p.rule.sets() {
+		p.checker.sets[set].lost = p.lost
+		p.checker.sets[set].ready.Store(true)
+	}
+}
+
+// faults notes what is wrong with a row; false means that reading has ended.
+func (p *pass) faults(err error) bool {
+	row, ok := errors.AsType[*csvspec.RowError](err)
+	if !ok {
+		return false
+	}
+	for _, f := range row.Fields {
+		p.fault(f)
+	}
+	return true
+}
+
+func (p *pass) fault(f *csvspec.FieldError) {
+	finding := Finding{
+		Code: f.Code, Line: f.Line, Column: f.Column, Position: f.Position,
+		Field: f.Field, Value: f.Value, Message: f.Err.Error(),
+	}
+	if f.Position > 0 && p.rows != nil && f.Position <= len(p.rows.columns) {
+		finding.Evidence = p.rows.columns[f.Position-1].TypeEvidence
+	}
+	p.found.add(finding)
+}
+
+func (p *pass) row(record csvspec.Record, good bool) {
+	if p.rows == nil {
+		p.rows = newRowChecks(p, p.scanner.Columns())
+	}
+	p.rows.check(record, good)
+}
