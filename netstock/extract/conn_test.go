@@ -57,6 +57,45 @@ func TestIsolationOfAnyDriver(t *testing.T) {
 	}
 }
 
+// A pool of connections between us and the server may hand out another
+// session for each statement, and then BEGIN isolates nothing.
+func TestIsolationIsProven(t *testing.T) {
+	const show = "SHOW transaction_isolation"
+	for name, test := range map[string]struct {
+		level, refused string
+		wantErr        string
+	}{
+		"given":   {level: "repeatable read"},
+		"more":    {level: "SERIALIZABLE"},
+		"less":    {level: "read committed", wantErr: `asked PostgreSQL for snapshot, but "SHOW transaction_isolation" answers "read committed"`},
+		"refused": {level: "repeatable read", refused: "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", wantErr: "PostgreSQL: BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY: not here"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := places()
+			db.results[show] = rowsOf([]string{"transaction_isolation"}, []driver.Value{test.level})
+			var statements []string
+			db.obeys = func(statement string) error {
+				if statements = append(statements, statement); statement == test.refused {
+					return errors.New("not here")
+				}
+				return nil
+			}
+			pool := db.open(t)
+			notes := new(extract.Notes)
+			_, err := collect(t, extract.Query(extract.DB(pool, extract.Snapshot), csvspec.Location, "locations", nil), notes)
+			require.Zero(t, pool.Stats().InUse)
+			require.Equal(t, "ROLLBACK", statements[len(statements)-1])
+			if test.wantErr != "" {
+				require.ErrorIs(t, err, extract.ErrIsolation)
+				require.ErrorContains(t, err, test.wantErr)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, []extract.IsolationNote{{File: "location.csv", Asked: extract.Snapshot, Got: test.level, Proof: show}}, notes.Report().Isolation)
+		})
+	}
+}
+
 // both returns the two queries of places over one transaction.
 func both(t *testing.T, db *erp) (*sql.DB, extract.Source[csvspec.LocationRow], extract.Source[csvspec.SupplierRow]) {
 	t.Helper()

@@ -17,7 +17,8 @@ import (
 // are told apart, so it stands for any other database.
 type erp struct {
 	results map[string]result
-	levels  []sql.IsolationLevel // that BeginTx grants
+	levels  []sql.IsolationLevel         // that BeginTx grants
+	obeys   func(statement string) error // nil refuses every statement
 
 	began, ended atomic.Int64 // transactions
 	running      atomic.Int64 // results that are open
@@ -84,6 +85,13 @@ func (c *conn) BeginTx(_ context.Context, opts driver.TxOptions) (driver.Tx, err
 		}
 	}
 	return nil, fmt.Errorf("isolation level %v is not supported", sql.IsolationLevel(opts.Isolation))
+}
+
+func (c *conn) ExecContext(_ context.Context, statement string, _ []driver.NamedValue) (driver.Result, error) {
+	if c.obeys == nil {
+		return nil, fmt.Errorf("syntax error in %q", statement)
+	}
+	return driver.ResultNoRows, c.obeys(statement)
 }
 
 type tx struct{ *erp }

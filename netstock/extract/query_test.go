@@ -6,6 +6,7 @@ import (
 	"errors"
 	"iter"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/erplink/erplink/csvspec"
@@ -200,4 +201,30 @@ func TestQueryReleasesBytesOfTheDriver(t *testing.T) {
 	for i, row := range rows {
 		require.Equal(t, string(rune('A'+i)), row.Code)
 	}
+}
+
+// A database that swallows a query must not hold up the transmission for ever.
+// What becomes of a driver that is deaf to its context is in the tests of
+// Within.
+func TestQueryWithoutAnAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := result{columns: []string{"location_code", "description", "active"}}
+		r.rows = func(ctx context.Context, _ []driver.NamedValue) iter.Seq2[[]driver.Value, error] {
+			return func(yield func([]driver.Value, error) bool) {
+				<-ctx.Done()
+				yield(nil, ctx.Err())
+			}
+		}
+		db := &erp{results: map[string]result{"q": r}}
+		pool := db.open(t)
+		source := extract.Query(extract.DB(pool, extract.NoIsolation), csvspec.Location, "q", &extract.Options{RowWait: time.Minute})
+		began := time.Now()
+		rows, err := collect(t, source, nil)
+		require.Empty(t, rows)
+		require.ErrorIs(t, err, extract.ErrStalled)
+		require.ErrorContains(t, err, "location.csv: no row in time: waited 1m0s")
+		require.Equal(t, time.Minute, time.Since(began))
+		require.Zero(t, pool.Stats().InUse)
+		require.NoError(t, pool.Close())
+	})
 }
