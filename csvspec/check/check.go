@@ -12,10 +12,11 @@ type Checker struct {
 	hash hasher
 	sets [keySetCount]keys
 
-	mu     sync.Mutex
-	passes map[string]*pass
-	acted  map[Policy]int64 // keys have no count
-	report *Report
+	mu      sync.Mutex
+	passes  map[string]*pass
+	acted   map[Policy]int64  // keys have no count
+	strange map[string]string // files that are none of the interface's, and why
+	report  *Report
 }
 
 // New returns a Checker of one set.
@@ -23,7 +24,10 @@ func New(opts *Options) *Checker {
 	if opts == nil {
 		opts = &Options{}
 	}
-	return &Checker{opts: opts, hash: newHasher(), passes: map[string]*pass{}, acted: map[Policy]int64{}}
+	return &Checker{
+		opts: opts, hash: newHasher(), passes: map[string]*pass{},
+		acted: map[Policy]int64{}, strange: map[string]string{},
+	}
 }
 
 // File returns what takes the plain CSV bytes of a file, in any order of files

@@ -37,11 +37,11 @@ const (
 // Codes of control.csv.
 const (
 	CodeControlUnknown csvspec.Code = "control-unknown"
-	CodeMD5Differs       csvspec.Code = "md5-differs"
-	CodeMD5Missing       csvspec.Code = "md5-missing"
-	CodeMD5NoFile        csvspec.Code = "md5-without-file"
-	CodeMD5Unchecked     csvspec.Code = "md5-unchecked" // this program may not compute MD5
-	CodeTotalDiffers     csvspec.Code = "total-differs"
+	CodeMD5Differs     csvspec.Code = "md5-differs"
+	CodeMD5Missing     csvspec.Code = "md5-missing"
+	CodeMD5NoFile      csvspec.Code = "md5-without-file"
+	CodeMD5Unchecked   csvspec.Code = "md5-unchecked" // this program may not compute MD5
+	CodeTotalDiffers   csvspec.Code = "total-differs"
 )
 
 // rule is what there is to say about a code wherever it is found.

@@ -73,6 +73,30 @@ func (f *findings) counts() []Count {
 	return out
 }
 
+// number returns how many findings of a severity there are.
+func (f *findings) number(s Severity) int64 {
+	var n int64
+	for _, t := range f.tally {
+		if t.severity == s {
+			n += t.count
+		}
+	}
+	return n
+}
+
+// unread returns the kept findings of which only the line is known.
+func (f *findings) unread() map[int64][]*Finding {
+	out := map[int64][]*Finding{}
+	for _, t := range f.tally {
+		for i := range t.kept {
+			if k := &t.kept[i]; k.read != nil && k.Column == 0 {
+				out[k.Line] = append(out[k.Line], k)
+			}
+		}
+	}
+	return out
+}
+
 // all returns the kept findings in the order of the file.
 func (f *findings) all() []Finding {
 	var out []Finding

@@ -47,8 +47,11 @@ var errAborted = errors.New("the file was given up")
 // nothing.
 func (in *Input) Abort() { in.end(errAborted) }
 
-// end ends the file early for a reason.
+// end ends the file early for a reason, behind the bytes that were written.
 func (in *Input) end(reason error) {
+	if err := in.buffer.Flush(); err != nil {
+		reason = err
+	}
 	in.pipe.CloseWithError(reason)
 	<-in.ended
 }

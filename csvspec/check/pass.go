@@ -23,8 +23,9 @@ type pass struct {
 	rule    fileRule
 	scanner *csvspec.Scanner
 	found   *findings
-	rows    *rowChecks // once the first row has told the columns
-	lost    int64 // rows that could not be told into fields
+	rows    *rowChecks       // once the first row has told the columns
+	entries map[string]entry // of control.csv
+	lost    int64            // rows that could not be told into fields
 	scratch []byte
 
 	ended   atomic.Bool // run has returned; what follows may be read
@@ -34,7 +35,7 @@ type pass struct {
 }
 
 func newPass(c *Checker, layout *csvspec.Layout) *pass {
-	return &pass{checker: c, layout: layout, rule: fileRuleOf(layout), found: newFindings(layout.File, c.opts)}
+	return &pass{checker: c, layout: layout, rule: fileRuleOf(layout), found: newFindings(layout.File, c.opts), entries: map[string]entry{}}
 }
 
 // run reads the file to its end.

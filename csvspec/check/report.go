@@ -18,6 +18,8 @@ type Report struct {
 	Findings []Finding    `json:"findings"` // the first of every file and code; Counts is complete
 	Policies []Policy     `json:"policies"`
 	Changed  []Change     `json:"changed_severities"`
+	// Overrides are the stated rules that the site's layouts break on purpose.
+	Overrides []Override `json:"overrides"`
 }
 
 // OK reports whether the set is fit to be sent: it has no error.
@@ -105,4 +107,12 @@ type Change struct {
 	Evidence csvspec.Evidence `json:"evidence"` // of the rule
 	From     Severity         `json:"from"`     // the strictest that the code has otherwise
 	To       Severity         `json:"to"`
+}
+
+// Override is a csvspec.Override of a file's layout.
+type Override struct {
+	File   string       `json:"file"`
+	Column string       `json:"column,omitzero"`
+	Rule   csvspec.Rule `json:"rule"`
+	Reason string       `json:"reason,omitzero"`
 }

@@ -37,7 +37,7 @@ func newRowChecks(p *pass, c columns) *rowChecks {
 		refs: newRefs(p.rule, c), chain: newChain(p.rule, c), due: c.key(p.rule.due), ascends: c.key(p.rule.ascends),
 	}
 	if p.rule.set != noKeys {
-		r.keys = &p.check.sets[p.rule.set].table
+		r.keys = &p.checker.sets[p.rule.set].table
 	}
 	r.findCodes()
 	return r
@@ -69,6 +69,9 @@ func (r *rowChecks) findCodes() {
 func (r *rowChecks) check(record csvspec.Record, good bool) {
 	if r.unique(record) {
 		r.follow(record)
+		if r.layout.File == controlFile {
+			r.keep(record)
+		}
 	}
 	for _, ref := range r.refs {
 		ref.check(r.pass, record)

@@ -105,7 +105,7 @@ var fileRules = []fileRule{
 		refs: []reference{itemOf("finished_good_item"), placeOf("finished_good_location"), itemOf("raw_material_item"), placeOf("raw_material_location")}},
 	{file: "supersessions.csv", key: []string{"old_product_code"},
 		refs:  []reference{itemOf("old_product_code"), itemOf("new_product_code")},
-		chain: chain{columns: []string{"new_product_code"}, code: CodeSupersession, self: CodeSupersession}},
+		chain: chain{columns: []string{"new_product_code"}, circle: CodeSupersession, self: CodeSupersession}},
 	{file: "control.csv", rows: true, key: []string{"key"}},
 }
 
