@@ -57,7 +57,7 @@ func (c *converter) convert(src any) (csvspec.Value, error) {
 	if err != nil {
 		return v, err
 	}
-	if slices.Contains(c.nulls, v) {
+	if len(c.nulls) > 0 && slices.Contains(c.nulls, v) {
 		c.acted[nullIf]++
 		return csvspec.Value{}, nil
 	}

@@ -10,14 +10,10 @@ import (
 // day reads a date, alone or followed by a clock that shows midnight.
 func (c *converter) day(s string) (csvspec.Value, error) {
 	const form = len("2006-01-02")
-	if len(s) < form {
+	if len(s) < form || s[4] != s[7] || s[4] != '-' && s[4] != '/' {
 		return csvspec.Value{}, notDay()
 	}
-	date := s[:form]
-	if date[4] == '-' && date[7] == '-' {
-		date = strings.Replace(date, "-", "/", 2)
-	}
-	d, err := csvspec.ParseDate(date)
+	d, err := csvspec.NewDate(decimal(s[:4]), time.Month(decimal(s[5:7])), decimal(s[8:form]))
 	if err != nil {
 		return csvspec.Value{}, notDay()
 	}
@@ -28,6 +24,18 @@ func (c *converter) day(s string) (csvspec.Value, error) {
 		return csvspec.Value{}, clockShows()
 	}
 	return csvspec.Value{}, notDay()
+}
+
+// decimal reads digits and nothing else; what is none gives no part of a day.
+func decimal(s string) (n int) {
+	for i := range len(s) {
+		digit := int(s[i]) - '0'
+		if digit < 0 || digit > 9 {
+			return -1
+		}
+		n = n*10 + digit
+	}
+	return n
 }
 
 // isMidnight reports whether s is a space or T and 00:00, 00:00:00 or
