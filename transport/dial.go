@@ -88,7 +88,7 @@ func (d *sshDialer) openPort(ctx context.Context, to server, port int) (*session
 		return nil, err
 	}
 	w := &wire{Conn: conn}
-	release := context.AfterFunc(ctx, func() { w.cut(context.Cause(ctx)) })
+	release := context.AfterFunc(ctx, func() { w.cut(net.ErrClosed) })
 	defer release()
 	late := time.AfterFunc(d.deadlines.Handshake, func() {
 		w.cut(stalled(fmt.Sprintf("the handshake did not end within %v", d.deadlines.Handshake)))
@@ -134,7 +134,7 @@ func (d *sshDialer) greet(w *wire, address string, to server) (*session, error) 
 	conn, channels, globals, err := ssh.NewClientConn(w, address, &ssh.ClientConfig{
 		Config:            ssh.Config{KeyExchanges: safe.KeyExchanges, Ciphers: safe.Ciphers, MACs: safe.MACs},
 		User:              to.user,
-		Auth:              []ssh.AuthMethod{ssh.PublicKeys(d.key.login)},
+		Auth:              []ssh.AuthMethod{loginOnce(d.key)},
 		HostKeyCallback:   host.check,
 		HostKeyAlgorithms: host.algorithms(),
 	})
@@ -149,6 +149,22 @@ func (d *sshDialer) greet(w *wire, address string, to server) (*session, error) 
 	return s, nil
 }
 
+var errKeyRefused = errors.New("the server does not let this key in")
+
+// loginOnce offers the key once. The library asks for another one only when
+// the server has refused the first, and so tells a refusal, which must never
+// be repeated, from a connection that was lost in the middle.
+func loginOnce(key *Key) ssh.AuthMethod {
+	asked := false
+	return ssh.RetryableAuthMethod(ssh.PublicKeysCallback(func() ([]ssh.Signer, error) {
+		if asked {
+			return nil, errKeyRefused
+		}
+		asked = true
+		return []ssh.Signer{key.login}, nil
+	}), 2)
+}
+
 // handshakeError names what went wrong by how far the handshake came, not by
 // the text of the error.
 func handshakeError(w *wire, host *hostKeys, err error) error {
@@ -160,6 +176,10 @@ func handshakeError(w *wire, host *hostKeys, err error) error {
 	negotiation, _ := errors.AsType[*ssh.AlgorithmNegotiationError](err)
 	_, mismatch := errors.AsType[*HostKeyError](err)
 	switch {
+	case errors.Is(err, errKeyRefused):
+		return fail(ErrCredentials, err)
+	case errors.Is(err, ErrKey):
+		return fail(ErrKey, err)
 	case isStall:
 		return fail(ErrStalled, cause)
 	case mismatch:

@@ -35,11 +35,24 @@ func NewKey(signer crypto.Signer) (*Key, error) {
 	if bits := public.N.BitLen(); bits < minKeyBits {
 		return nil, keyError("", fmt.Errorf("it has %d bits, fewer than %d", bits, minKeyBits))
 	}
+	signer = signing{signer}
 	login, err := rsaSHA2(signer)
 	if err != nil {
 		return nil, keyError("", err)
 	}
 	return &Key{signer: signer, login: login}, nil
+}
+
+// signing marks the failures of a signer, so that a hardware module that does
+// not answer is not taken for a refused log-in.
+type signing struct{ crypto.Signer }
+
+func (s signing) Sign(rand io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, error) {
+	signature, err := s.Signer.Sign(rand, digest, opts)
+	if err != nil {
+		return nil, keyError("", fmt.Errorf("sign: %w", err))
+	}
+	return signature, nil
 }
 
 // rsaSHA2 leaves out the SHA-1 signature "ssh-rsa", to which the ssh package

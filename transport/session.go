@@ -86,7 +86,7 @@ func (s *session) during(ctx context.Context, op func() error) error {
 		select {
 		case <-done:
 		case <-patience.C:
-			s.wire.cut(context.Cause(ctx))
+			s.wire.cut(errors.New("an operation on it was cancelled and did not end"))
 		}
 	})
 	defer release()
@@ -108,7 +108,7 @@ func (s *session) explain(err error) error {
 	if cause, _, _ := s.wire.state(); cause != nil && cause != net.ErrClosed {
 		err = cause // what the libraries say of a wire that was cut explains nothing
 	}
-	return &Error{Op: "sftp", Subject: s.address, Kind: s.kindOf(err), Err: err}
+	return &Error{Op: sftpOp, Subject: s.address, Kind: s.kindOf(err), Err: err}
 }
 
 // Numbers of later drafts of SFTP, which some servers send.
@@ -136,3 +136,6 @@ func (s *session) kindOf(err error) error {
 	}
 	return ErrProtocol
 }
+
+// sftpOp stands in an error until it is known what the request was for.
+const sftpOp = "sftp"

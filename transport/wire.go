@@ -18,6 +18,7 @@ type wire struct {
 	head   []byte // the first bytes that came
 	cause  error  // why it was cut from this side
 	failed error  // the first error of reading or writing
+	closed bool
 }
 
 const maxHead = 512
@@ -55,8 +56,17 @@ func (w *wire) Write(p []byte) (int, error) {
 	return n, err
 }
 
+// Close is also called by the SSH library when it gives up for a reason of its
+// own: what reading and writing say after that is no failure of the network.
+func (w *wire) Close() error {
+	w.mu.Lock()
+	w.closed = true
+	w.mu.Unlock()
+	return w.Conn.Close()
+}
+
 func (w *wire) note(err error) {
-	if w.failed == nil {
+	if w.failed == nil && !w.closed {
 		w.failed = err
 	}
 }

@@ -1,0 +1,5 @@
+package transport
+
+// Identity is the fingerprint of the key by which the door is known. Whoever
+// remembers that credentials were refused remembers it for this key.
+func (c *Comms) Identity() string { return c.tokens.key.Fingerprint() }
