@@ -3,7 +3,6 @@ package check
 import (
 	"cmp"
 	"embed"
-	"fmt"
 	"html/template"
 	"io"
 	"slices"
@@ -69,50 +68,51 @@ func newPage(r *Report) page {
 type group struct {
 	Code     csvspec.Code
 	Severity Severity
-	ID       string
 	Title    string
 	Advice   string
 	Evidence string
-	Where    string // each file with its count
+	Files    []string
 	Total    int64
 	Examples []Finding
 }
 
+// ID is the group's place in the page.
+func (g group) ID() string { return g.Severity.String() + "-" + string(g.Code) }
+
+// Where names the group's files.
+func (g group) Where() string { return strings.Join(g.Files, ", ") }
+
 // More returns how many findings the page leaves out.
 func (g group) More() int64 { return g.Total - int64(len(g.Examples)) }
 
+// groups gathers the findings, errors first.
 func groups(r *Report) []group {
 	var out []group
 	for _, c := range r.Counts {
 		i := slices.IndexFunc(out, func(g group) bool { return g.Code == c.Code && g.Severity == c.Severity })
 		if i < 0 {
-			rule := ruleOf(c.Code)
 			i = len(out)
-			out = append(out, group{Code: c.Code, Severity: c.Severity, ID: fmt.Sprintf("%s-%s", c.Severity, c.Code),
-				Title: rule.title, Advice: rule.advice, Evidence: evidenceWords(rule.evidence)})
+			rule := ruleOf(c.Code)
+			out = append(out, group{Code: c.Code, Severity: c.Severity, Title: rule.title, Advice: rule.advice, Evidence: evidenceWords(rule.evidence)})
 		}
-		g := &out[i]
-		if g.Where != "" {
-			g.Where += ", "
-		}
-		g.Where += c.File
-		g.Total += c.Count
-		g.Examples = append(g.Examples, examples(r, c)...)
+		out[i].Files = append(out[i].Files, c.File)
+		out[i].Total += c.Count
 	}
 	for i := range out {
-		out[i].Examples = out[i].Examples[:min(len(out[i].Examples), examplesPerGroup)]
+		out[i].Examples = examples(r, &out[i])
 	}
 	slices.SortStableFunc(out, func(a, b group) int { return cmp.Compare(b.Severity, a.Severity) })
 	return out
 }
 
-func examples(r *Report, c Count) []Finding {
+// examples takes the first findings of each of the group's files.
+func examples(r *Report, g *group) []Finding {
+	room := max(1, examplesPerGroup/len(g.Files))
+	taken := map[string]int{}
 	var out []Finding
 	for _, f := range r.Findings {
-		if len(out) == examplesPerGroup {
-			break
-		}
-		if f.File == c.File && f.Code == c.Code && f.Severity == c.Severity {
+		if f.Code == g.Code && f.Severity == g.Severity && taken[f.File] < room {
+			taken[f.File]++
 			out = append(out, f)
 		}
 	}

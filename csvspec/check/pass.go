@@ -77,7 +77,7 @@ func (p *pass) end(err error) {
 		p.err = err
 		return
 	}
-	if p.summary.Rows == 0 {
+	if p.summary.Rows+p.lost == 0 {
 		p.found.add(Finding{Code: CodeEmptyFile, Message: "the file has no rows"})
 	}
 	for _, set := range p.rule.sets() {

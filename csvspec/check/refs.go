@@ -65,7 +65,7 @@ func (r *refs) check(p *pass, record csvspec.Record) {
 		if r.texts == nil {
 			r.texts = map[int64]text{}
 		}
-		r.texts[record.Line] = text{r.from.text(record.Fields), record.Column(r.from.at[0] + 1)}
+		r.texts[record.Line] = text{clip(r.from.text(record.Fields)), record.Column(r.from.at[0] + 1)}
 	}
 }
 

@@ -63,11 +63,12 @@ func (s *set) report() *Report {
 func (s *set) missingFiles() {
 	for _, l := range csvspec.Files() {
 		switch {
-		case l.Importance != csvspec.Required || s.byName[l.File] != nil || l.Sales == csvspec.SummaryLayout:
-		case l.File == "group.csv":
+		case s.byName[l.File] != nil || l.Sales == csvspec.SummaryLayout:
+		case l.File == csvspec.Group.Name():
 			if s.usesGroups() {
 				s.absence(l.File, CodeMissingFile, "stock.csv uses custom groups")
 			}
+		case l.Importance != csvspec.Required:
 		case slices.Contains(s.opts.Without, l.File):
 			s.absence(l.File, CodeFileLeftOut, "Required, and left out by the profile")
 		default:
