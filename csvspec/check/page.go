@@ -64,13 +64,17 @@ func newPage(r *Report) page {
 	return p
 }
 
+// Tasks returns the groups that ask somebody to do something.
+func (p page) Tasks() []group {
+	return slices.DeleteFunc(slices.Clone(p.Groups), func(g group) bool { return g.Severity < Warning })
+}
+
 // group is all findings of one code and severity.
 type group struct {
 	Code     csvspec.Code
 	Severity Severity
 	Title    string
 	Advice   string
-	Evidence string
 	Files    []string
 	Total    int64
 	Examples []Finding
@@ -85,6 +89,21 @@ func (g group) Where() string { return strings.Join(g.Files, ", ") }
 // More returns how many findings the page leaves out.
 func (g group) More() int64 { return g.Total - int64(len(g.Examples)) }
 
+// Evidence says what the broken rules rest on, the best first: a reference may
+// be stated for one column and inferred for another.
+func (g group) Evidence() string {
+	var levels []csvspec.Evidence
+	for _, f := range g.Examples {
+		levels = append(levels, f.Evidence)
+	}
+	slices.Sort(levels)
+	var words []string
+	for _, e := range slices.Compact(levels) {
+		words = append(words, evidenceWords(e))
+	}
+	return strings.Join(words, " or ")
+}
+
 // groups gathers the findings, errors first.
 func groups(r *Report) []group {
 	var out []group
@@ -93,7 +112,7 @@ func groups(r *Report) []group {
 		if i < 0 {
 			i = len(out)
 			rule := ruleOf(c.Code)
-			out = append(out, group{Code: c.Code, Severity: c.Severity, Title: rule.title, Advice: rule.advice, Evidence: evidenceWords(rule.evidence)})
+			out = append(out, group{Code: c.Code, Severity: c.Severity, Title: rule.title, Advice: rule.advice})
 		}
 		out[i].Files = append(out[i].Files, c.File)
 		out[i].Total += c.Count

@@ -41,9 +41,9 @@ func newPass(c *Checker, layout *csvspec.Layout) *pass {
 // run reads the file to its end.
 func (p *pass) run(r io.Reader) error {
 	defer p.ended.Store(true)
-	p.scanner = p.layout.Scanner(r, &csvspec.ReadOptions{With: hashes(), Warn: func(f *csvspec.FieldError) { p.fault(f) }})
+	p.scanner = p.layout.Scanner(r, &csvspec.ReadOptions{With: hashes(), Warn: func(f *csvspec.FieldError) { p.found.add(findingOf(f)) }})
 	for record, err := range p.scanner.Records() {
-		if err != nil && !p.faults(err) {
+		if err != nil && !p.faults(err, record.Fields != nil) {
 			p.end(err)
 			return p.err
 		}
@@ -86,32 +86,39 @@ func (p *pass) end(err error) {
 	}
 }
 
-// faults notes what is wrong with a row; false means that reading has ended.
-func (p *pass) faults(err error) bool {
+// faults notes what is wrong with a row; values says that it is its values.
+// It returns false where err is not of a row and reading has ended.
+func (p *pass) faults(err error, values bool) bool {
 	row, ok := errors.AsType[*csvspec.RowError](err)
 	if !ok {
 		return false
 	}
 	for _, f := range row.Fields {
-		p.fault(f)
+		finding := findingOf(f)
+		if values && f.Position > 0 {
+			finding.Evidence = p.columns()[f.Position-1].TypeEvidence
+		}
+		p.found.add(finding)
 	}
 	return true
 }
 
-func (p *pass) fault(f *csvspec.FieldError) {
-	finding := Finding{
+func findingOf(f *csvspec.FieldError) Finding {
+	return Finding{
 		Code: f.Code, Line: f.Line, Column: f.Column, Position: f.Position,
 		Field: f.Field, Value: f.Value, Message: f.Err.Error(),
 	}
-	if f.Position > 0 && p.rows != nil && f.Position <= len(p.rows.columns) {
-		finding.Evidence = p.rows.columns[f.Position-1].TypeEvidence
-	}
-	p.found.add(finding)
 }
 
-func (p *pass) row(record csvspec.Record, good bool) {
+// columns returns those that the rows have, once a row has told.
+func (p *pass) columns() columns {
 	if p.rows == nil {
 		p.rows = newRowChecks(p, p.scanner.Columns())
 	}
+	return p.rows.columns
+}
+
+func (p *pass) row(record csvspec.Record, good bool) {
+	p.columns()
 	p.rows.check(record, good)
 }
