@@ -74,7 +74,8 @@ func (c *compiler) combination(col *column) {
 		{(col.Times != 0 || col.Plus != 0) && col.Field != "Line.LineNo", "times and plus are for Line.LineNo"},
 		{repeats(col.Values), "values are different from each other"},
 		{col.Whole && (col.field == nil || col.field.form != number), "whole is for quantities"},
-		{col.Max < 0 || col.Pad < 0 || col.Times < 0, "a length or factor is not negative"},
+		{col.Pad < 0 || col.Pad > 19, "a number has 0 to 19 digits"},
+		{col.Max < 0 || col.Times < 0, "a length or factor is not negative"},
 	} {
 		if rule.broken {
 			c.fail(col.position, "%s: %s", col.Name, rule.advice)

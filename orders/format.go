@@ -26,6 +26,9 @@ var builtinLayouts = []struct{ id, base string }{
 //go:embed layouts
 var layoutFiles embed.FS
 
+//go:embed schemas
+var schemaFiles embed.FS
+
 // builtin compiles the embedded layouts once. A mistake in one of them is a
 // mistake of this package, which its tests would show.
 var builtin = sync.OnceValue(func() []Format {
@@ -112,6 +115,13 @@ func (f Format) Lost(k Kind) []string {
 // Inferred reports whether part of the layout was seen nowhere: Grade has
 // the mark I.
 func (f Format) Inferred() bool { return strings.Contains(f.layout.Grade, "I") }
+
+// Schema is the XML schema that the documents of the built-in layout obey,
+// nil for other syntaxes. A site's changed layout may need one of its own.
+func (f Format) Schema() []byte {
+	schema, _ := schemaFiles.ReadFile("schemas/" + f.layout.Schema) // compile has checked the name
+	return schema
+}
 
 // Profiles lists the variants of the format that the package has beside its
 // default: "dynamics-gp-econnect".

@@ -16,6 +16,7 @@ type Layout struct {
 	Destination string   `json:"destination"` // where the file goes in the ERP
 	Sources     []string `json:"sources"`     // pages that it was taken from
 
+	Schema    string `json:"schema"`    // XML: the schema that the built-in layout obeys, one of this package's
 	Syntax    string `json:"syntax"`    // "csv" (default) or "xml"
 	Extension string `json:"extension"` // of the file name: "csv" (default), "xml" or "txt"
 	Encoding  string `json:"encoding"`  // as the XML declaration spells it: "UTF-8" (default) or "utf-8"

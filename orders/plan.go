@@ -115,6 +115,9 @@ func (c *compiler) rules() *rules {
 	if err != nil {
 		c.fail(c.whole(), "dates %q: %v", l.Dates, err)
 	}
+	if _, err := schemaFiles.ReadFile("schemas/" + l.Schema); l.Schema != "" && err != nil {
+		c.fail(c.whole(), "schema %q is none of this package's", l.Schema)
+	}
 	for _, name := range l.Given {
 		if f := fieldNamed(name); f == nil || f.ref == nil {
 			c.fail(c.whole(), "given: unknown field %q", name)
