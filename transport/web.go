@@ -118,13 +118,13 @@ func (w *web) authorize(request *http.Request, c call) error {
 }
 
 // exchange reads the answer through a limit.
-func (w *web) exchange(request *http.Request) (resp *http.Response, body []byte, err error) {
-	resp, err = w.client.Do(request)
+func (w *web) exchange(request *http.Request) (*http.Response, []byte, error) {
+	resp, err := w.client.Do(request)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer func() { _ = resp.Body.Close() }() // says nothing that reading did not
-	body, err = io.ReadAll(io.LimitReader(resp.Body, comms.MaxBody+1))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, comms.MaxBody+1))
 	if err != nil {
 		return nil, nil, err
 	}
