@@ -35,6 +35,9 @@ func New(opts *Options) *Checker {
 // end first: location, supplier, master, group, stock. The error is ErrFileName,
 // or says what is wrong with the options.
 func (c *Checker) File(name string) (*Input, error) {
+	if err := c.opts.sound(); err != nil {
+		return nil, err
+	}
 	layout, err := c.opts.layout(name)
 	if err != nil {
 		return nil, err

@@ -23,6 +23,9 @@ func FS(ctx context.Context, fsys fs.FS, opts *Options) (*Report, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
+	if err := opts.sound(); err != nil {
+		return nil, err
+	}
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return nil, fmt.Errorf("check: %w", err)

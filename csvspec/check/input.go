@@ -32,12 +32,13 @@ func newInput(p *pass) *Input {
 // an error is that the input was closed or aborted.
 func (in *Input) Write(p []byte) (int, error) { return in.buffer.Write(p) }
 
-// Close ends the file and waits until it is checked.
+// Close ends the file and waits until it is checked. The error says that it
+// is no part of the set: it was aborted, or its layout contradicts itself.
 func (in *Input) Close() error {
 	err := in.buffer.Flush()
 	in.pipe.CloseWithError(err) // nil is the end of the file
 	<-in.ended
-	return err
+	return in.pass.err
 }
 
 // errAborted ends the reading of a file that is given up.
@@ -49,9 +50,7 @@ func (in *Input) Abort() { in.end(errAborted) }
 
 // end ends the file early for a reason, behind the bytes that were written.
 func (in *Input) end(reason error) {
-	if err := in.buffer.Flush(); err != nil {
-		reason = err
-	}
+	_ = in.buffer.Flush() // fails only where the reading has ended before
 	in.pipe.CloseWithError(reason)
 	<-in.ended
 }

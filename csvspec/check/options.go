@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/erplink/erplink/csvspec"
 )
@@ -42,6 +43,19 @@ func (o *Options) keep() int {
 // ErrFileName is the kind of error of a file that cannot be taken: its name is
 // not one of the interface, or it was taken before.
 var ErrFileName = errors.New("not a file to be taken")
+
+// sound finds options that mean nothing, which would be passed over otherwise.
+func (o *Options) sound() error {
+	for code, s := range o.Severities {
+		if !slices.ContainsFunc(rules, func(r rule) bool { return r.code == code }) {
+			return fmt.Errorf("check: severity of %q: there is no such code", code)
+		}
+		if _, err := s.MarshalText(); err != nil {
+			return fmt.Errorf("check: severity of %s: %w", code, err)
+		}
+	}
+	return nil
+}
 
 // layout returns the layout that a file is read by.
 func (o *Options) layout(file string) (*csvspec.Layout, error) {

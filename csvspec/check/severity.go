@@ -28,7 +28,7 @@ func (s Severity) String() string {
 // MarshalText writes the severity's name.
 func (s Severity) MarshalText() ([]byte, error) {
 	if s < Info || s > Error {
-		return nil, fmt.Errorf("check: no such severity: %d", uint8(s))
+		return nil, fmt.Errorf("%d is no severity", uint8(s))
 	}
 	return []byte(s.String()), nil
 }
@@ -41,5 +41,5 @@ func (s *Severity) UnmarshalText(text []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("check: severity %q: use info, warning or error", text)
+	return fmt.Errorf("%q is no severity: use info, warning or error", text)
 }
