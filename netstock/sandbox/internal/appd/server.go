@@ -82,7 +82,8 @@ func New(c Config) (*Server, error) {
 	s := &Server{config: c, store: st, exchange: exchange, work: backlog.New(c.Name, c.Logger)}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	s.sftp = sftpd.New(sftpd.Config{
-		Service: c.Name, HostKey: func() ssh.Signer { return c.HostKey }, Authorize: s.login,
+		Service: c.Name, HostKey: func() ssh.Signer { return c.HostKey },
+		KeyTypes: []string{c.CommsKey.Type()}, Authorize: s.login,
 		Refused: func(_ string, from netip.Addr) { c.Wall.Strike(from) }, Log: c.Log, Faults: c.Faults,
 	})
 	return s, nil

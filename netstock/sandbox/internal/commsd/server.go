@@ -93,7 +93,8 @@ func New(c Config) (*Server, error) {
 		}
 	}
 	s.sftp = sftpd.New(sftpd.Config{
-		Service: string(fault.SFTP), HostKey: c.HostKeys.Present, Authorize: s.login, Refused: s.strike,
+		Service: string(fault.SFTP), HostKey: c.HostKeys.Present,
+		KeyTypes: []string{ssh.KeyAlgoRSASHA256, ssh.KeyAlgoRSASHA512}, Authorize: s.login, Refused: s.strike,
 		Log: c.Log, Faults: c.Faults,
 	})
 	return s, nil

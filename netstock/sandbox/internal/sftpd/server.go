@@ -26,6 +26,7 @@ const handshakeTime = 20 * time.Second
 type Config struct {
 	Service   string                                               // for the log
 	HostKey   func() ssh.Signer                                    // asked for every connection
+	KeyTypes  []string                                             // algorithms of public keys that may prove a login
 	Authorize func(user string, key ssh.PublicKey) (*Login, error) // is this key good for this user?
 	Refused   func(user string, from netip.Addr)                   // after a login without success
 	Log       *activity.Log
@@ -155,7 +156,7 @@ func (s *Server) handshake(c net.Conn, from netip.Addr, entry *activity.Entry) (
 	refused := false
 	config := &ssh.ServerConfig{
 		Config:                  algorithms(),
-		PublicKeyAuthAlgorithms: []string{ssh.KeyAlgoRSASHA256, ssh.KeyAlgoRSASHA512},
+		PublicKeyAuthAlgorithms: s.config.KeyTypes,
 		ServerVersion:           "SSH-2.0-erplink-sandbox",
 		PublicKeyCallback: func(meta ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
 			entry.Key = ssh.FingerprintSHA256(key)
