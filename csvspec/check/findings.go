@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/erplink/erplink/csvspec"
@@ -97,15 +98,15 @@ func (f *findings) unread() map[int64][]*Finding {
 	return out
 }
 
-// all returns the kept findings in the order of the file.
+// all returns the kept findings in the order of the file, those of one place
+// as they were found.
 func (f *findings) all() []Finding {
 	var out []Finding
-	for _, t := range f.tally {
-		out = append(out, t.kept...)
+	for _, code := range slices.Sorted(maps.Keys(f.tally)) {
+		out = append(out, f.tally[code].kept...)
 	}
-	slices.SortFunc(out, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Position, b.Position),
-			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
+	slices.SortStableFunc(out, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Position, b.Position))
 	})
 	return out
 }

@@ -89,7 +89,7 @@ func (o *Options) severity(r rule, file string) Severity {
 
 // changes returns the severities that differ from the rules'.
 func (o *Options) changes() []Change {
-	var out []Change
+	out := []Change{}
 	for _, r := range rules {
 		if s, ok := o.Severities[r.code]; ok && s != r.severity {
 			out = append(out, Change{Code: r.code, Rule: r.title, Evidence: r.evidence, From: r.severity, To: s})
