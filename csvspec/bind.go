@@ -11,10 +11,10 @@ import (
 // bound is a layout whose columns are tied to one row variable.
 type bound struct {
 	layout  *Layout     // its own copy
-	cells   []cell      // one for each column that does not repeat
+	cells   []boundCell // one for each column that does not repeat
 	lists   []*textList // the fields that hold several columns
 	repeat  *textList   // that of the column that repeats, as long as it may
-	dropped []cell      // fields whose columns the site removed
+	dropped []boundCell // fields whose columns the site removed
 }
 
 // textList is a field that holds several columns: Groups, Extra, or a row that
@@ -74,7 +74,7 @@ func bindTexts(l *Layout) *bound {
 		case c.Type == TypeDecimal:
 			b.cells = append(b.cells, newCell(new(Optional[Decimal]), c, b.layout.Quoting))
 		default:
-			b.cells = append(b.cells, &textCell{col: c})
+			b.cells = append(b.cells, boundCell{&textCell{col: c}, c})
 		}
 	}
 	return b
@@ -87,7 +87,7 @@ func (b *bound) addList(field reflect.Value, name string) *textList {
 }
 
 func (b *bound) addText(l *textList, c *Column) {
-	b.cells = append(b.cells, &textCell{list: l, index: l.want, col: c, quoted: b.layout.Quoting})
+	b.cells = append(b.cells, boundCell{&textCell{list: l, index: l.want, col: c, quoted: b.layout.Quoting}, c})
 	l.want++
 }
 
@@ -136,7 +136,11 @@ func (b *bound) addColumns(names []string) {
 
 // newCell returns the cell of a column that lives in the field to which p
 // points.
-func newCell(p any, c *Column, q Quoting) cell {
+func newCell(p any, c *Column, q Quoting) boundCell {
+	return boundCell{cellOf(p, c, q), c}
+}
+
+func cellOf(p any, c *Column, q Quoting) cell {
 	switch f := p.(type) {
 	case *string:
 		return &textCell{field: f, col: c, quoted: q}

@@ -4,7 +4,6 @@ package csvspec
 // the value that is in the row. Cells are bound to the variable when a reader
 // or a writer is made, so that a row costs no reflection.
 type cell interface {
-	column() *Column
 	// append writes the value, nothing for a blank. After a Code other than ""
 	// what it appended is void.
 	append(dst []byte) ([]byte, Code)
@@ -14,6 +13,12 @@ type cell interface {
 	value() Value
 	// set takes a value that is not blank.
 	set(v Value) Code
+}
+
+// boundCell is a cell and its column.
+type boundCell struct {
+	cell
+	col *Column
 }
 
 // slot is where a value lives: a field that is always given, or an Optional.

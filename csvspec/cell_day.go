@@ -6,8 +6,6 @@ type dateCell struct {
 	col *Column
 }
 
-func (c *dateCell) column() *Column { return c.col }
-
 func (c *dateCell) append(dst []byte) ([]byte, Code) {
 	d, given := c.load()
 	if !given || d.IsZero() {
@@ -47,8 +45,6 @@ type bitCell struct {
 	slot[Bit]
 	col *Column
 }
-
-func (c *bitCell) column() *Column { return c.col }
 
 func (c *bitCell) append(dst []byte) ([]byte, Code) {
 	b, given := c.load()

@@ -1,14 +1,10 @@
 package csvspec
 
-import "strconv"
-
 // integerCell is an int64 in an Integer column.
 type integerCell struct {
 	slot[int64]
 	col *Column
 }
-
-func (c *integerCell) column() *Column { return c.col }
 
 func (c *integerCell) append(dst []byte) ([]byte, Code) {
 	n, given := c.load()
@@ -18,7 +14,7 @@ func (c *integerCell) append(dst []byte) ([]byte, Code) {
 	if limit := powersOfTen[c.col.Whole]; n <= -limit || n >= limit {
 		return dst, CodeTypeInteger
 	}
-	return strconv.AppendInt(dst, n, 10), ""
+	return appendScaled(dst, n, 0), ""
 }
 
 func (c *integerCell) parse(text []byte) Code {
@@ -76,8 +72,6 @@ type decimalCell struct {
 	col *Column
 }
 
-func (c *decimalCell) column() *Column { return c.col }
-
 func (c *decimalCell) append(dst []byte) ([]byte, Code) {
 	d, given := c.load()
 	if !given {
@@ -121,6 +115,6 @@ func scanNumber(text []byte, col *Column) (Decimal, bool) {
 		n, ok := scanInteger(text, col.Whole)
 		return Decimal{coefficient: n}, ok
 	}
-	d, form := scanDecimal(text)
-	return d, form.ok && !form.overflow && form.whole <= col.Whole && form.places <= col.Places
+	d, whole, places, ok := scanDecimal(text)
+	return d, ok && whole <= col.Whole && places <= col.Places
 }

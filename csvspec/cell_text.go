@@ -16,8 +16,6 @@ type textCell struct {
 	seen   interner
 }
 
-func (c *textCell) column() *Column { return c.col }
-
 // text returns where the text lives, or nil. The row has the list that it
 // needs: readers make it, writers refuse a row without.
 func (c *textCell) text() *string {
@@ -51,8 +49,10 @@ func (c *textCell) append(dst []byte) ([]byte, Code) {
 }
 
 func (c *textCell) parse(text []byte) Code {
-	if code := c.col.check(text); code != "" {
-		return code
+	if c.col.Type != TypeChar || len(text) > c.col.MaxLength {
+		if code := c.col.check(text); code != "" {
+			return code
+		}
 	}
 	if s := c.text(); s != nil {
 		*s = c.seen.intern(text)
@@ -125,18 +125,16 @@ func (c *Column) appendForm(dst []byte, s string) ([]byte, Code) {
 // doubled.
 func appendQuoted(dst []byte, s string, maxLength int) ([]byte, Code) {
 	dst = append(dst, '"')
-	plain := true
+	var seen uint8
 	for i := range len(s) {
-		plain = plain && classes[s[i]] == plainByte
+		seen |= classes[s[i]]
 	}
-	if plain && len(s) <= maxLength {
-		dst = append(dst, s...)
-		return append(dst, '"'), ""
+	if seen&(controlByte|highByte) != 0 || len(s) > maxLength {
+		if code := checkText(s, maxLength); code != "" {
+			return dst, code
+		}
 	}
-	if code := checkText(s, maxLength); code != "" {
-		return dst, code
-	}
-	for {
+	for seen&quoteByte != 0 {
 		i := strings.IndexByte(s, '"')
 		if i < 0 {
 			break
@@ -191,44 +189,4 @@ func controlCode(r rune) Code {
 		return CodeControlCharacter
 	}
 	return ""
-}
-
-// interner keeps one string for texts that are alike: the last one, and a
-// bounded number of others. A column in which little repeats stops to keep
-// others.
-type interner struct {
-	last   string
-	others map[string]string
-	hits   int
-	idle   bool
-}
-
-const maxInterned = 4096
-
-func (in *interner) intern(text []byte) string {
-	if in.last == string(text) {
-		return in.last
-	}
-	in.last = in.find(text)
-	return in.last
-}
-
-func (in *interner) find(text []byte) string {
-	if in.idle {
-		return string(text)
-	}
-	if s, ok := in.others[string(text)]; ok {
-		in.hits++
-		return s
-	}
-	if len(in.others) >= maxInterned {
-		in.idle = in.hits < maxInterned/4
-		in.others, in.hits = nil, 0
-	}
-	if in.others == nil {
-		in.others = make(map[string]string)
-	}
-	s := string(text)
-	in.others[s] = s
-	return s
 }

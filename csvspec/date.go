@@ -62,18 +62,25 @@ func scanDate[text string | []byte](s text) (Date, bool) {
 	if len(s) != len("2006/01/02") || s[4] != '/' || s[7] != '/' {
 		return Date{}, false
 	}
-	digits := [...]byte{s[0], s[1], s[2], s[3], s[5], s[6], s[8], s[9]}
-	for i, c := range digits {
-		if digits[i] = c - '0'; digits[i] > 9 {
-			return Date{}, false
-		}
+	century, decade := twoDigits(s[0], s[1]), twoDigits(s[2], s[3])
+	month, day := twoDigits(s[5], s[6]), twoDigits(s[8], s[9])
+	year := century*100 + decade
+	if century|decade|month|day < 0 {
+		return Date{}, false
 	}
-	year := int(digits[0])*1000 + int(digits[1])*100 + int(digits[2])*10 + int(digits[3])
-	month, day := int(digits[4])*10+int(digits[5]), int(digits[6])*10+int(digits[7])
 	if year < 1 || month < 1 || month > 12 || day < 1 || day > 28 && day > daysIn(year, time.Month(month)) {
 		return Date{}, false
 	}
 	return Date{uint16(year), uint8(month), uint8(day)}, true
+}
+
+// twoDigits returns the number that two digits make, or one below zero.
+func twoDigits(tens, ones byte) int {
+	tens, ones = tens-'0', ones-'0'
+	if tens > 9 || ones > 9 {
+		return -1
+	}
+	return int(tens)*10 + int(ones)
 }
 
 // AppendText appends the form 2006/01/02, or nothing for the zero Date. The

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // ErrRange says that a number has more than eighteen significant digits or
@@ -51,68 +52,60 @@ func Int(n int64) Decimal {
 // exponent, no thousands separator, no bare point. Zeros that say nothing are
 // dropped; more than eighteen digits are an ErrRange.
 func ParseDecimal(s string) (Decimal, error) {
-	d, form := scanDecimal(s)
+	d, whole, _, ok := scanDecimal(s)
 	switch {
-	case !form.ok:
+	case whole == 0:
 		return Decimal{}, fmt.Errorf("%q is not a decimal number", s)
-	case form.overflow:
+	case !ok:
 		return Decimal{}, fmt.Errorf("%w: %q", ErrRange, s)
 	}
 	return d, nil
 }
 
-// decimalForm is what scanDecimal saw: digits are counted as they are
-// written, zeros included, since the interface limits the written form.
-type decimalForm struct {
-	ok            bool
-	overflow      bool
-	whole, places int
+// scanDecimal reads a number and counts its digits as they are written, zeros
+// included, since the interface limits the written form. whole is 0 where s is
+// no number; ok is false also where it does not fit a Decimal.
+func scanDecimal[text string | []byte](s text) (d Decimal, whole, places int, ok bool) {
+	first, point := 0, -1
+	if len(s) > 0 && s[0] == '-' {
+		first = 1
+	}
+	var n int64
+	for i := first; i < len(s); i++ {
+		if c := s[i] - '0'; c <= 9 {
+			n = n*10 + int64(c)
+			continue
+		}
+		if s[i] != '.' || point >= 0 || i == len(s)-1 {
+			return Decimal{}, 0, 0, false
+		}
+		point = i
+	}
+	whole = len(s) - first
+	if point >= 0 {
+		whole, places = point-first, len(s)-point-1
+	}
+	scale := places
+	if whole+places > maxScale { // n may have wrapped around
+		if n, scale, ok = longDecimal(string(s[first:])); !ok {
+			return Decimal{}, whole, places, false
+		}
+	}
+	if first == 1 {
+		n = -n
+	}
+	return normal(n, scale), whole, places, whole > 0
 }
 
-func scanDecimal[text string | []byte](s text) (Decimal, decimalForm) {
-	var form decimalForm
-	i := 0
-	if i < len(s) && s[i] == '-' {
-		i = 1
+// longDecimal reads digits of which some may be zeros that say nothing.
+func longDecimal(digits string) (coefficient int64, scale int, ok bool) {
+	whole, places, _ := strings.Cut(digits, ".")
+	whole, places = strings.TrimLeft(whole, "0"), strings.TrimRight(places, "0")
+	if len(whole)+len(places) > maxScale {
+		return 0, len(places), false
 	}
-	var coefficient int64
-	start, point, kept := i, -1, 0
-	end := len(s)
-	for ; i < end; i++ {
-		c := s[i]
-		if c == '.' && point < 0 {
-			point = i
-			continue
-		}
-		if c < '0' || c > '9' {
-			return Decimal{}, form
-		}
-		if coefficient >= powersOfTen[maxScale-1] {
-			form.overflow = form.overflow || c != '0' || point < 0
-			continue
-		}
-		coefficient = coefficient*10 + int64(c-'0')
-		if point >= 0 {
-			kept++
-		}
-	}
-	form.whole = end - start
-	if point >= 0 {
-		form.whole, form.places = point-start, end-point-1
-	}
-	form.ok = form.whole > 0 && (point < 0 || form.places > 0)
-	for kept > maxScale && coefficient%10 == 0 {
-		coefficient /= 10
-		kept--
-	}
-	form.overflow = form.overflow || kept > maxScale
-	if !form.ok || form.overflow {
-		return Decimal{}, form
-	}
-	if start > 0 {
-		coefficient = -coefficient
-	}
-	return normal(coefficient, kept), form
+	coefficient, err := strconv.ParseInt("0"+whole+places, 10, 64)
+	return coefficient, len(places), err == nil
 }
 
 // normal drops the zeros at the end of the decimals.
@@ -128,25 +121,34 @@ func normal(coefficient int64, scale int) Decimal {
 // always nil.
 func (d Decimal) AppendText(dst []byte) ([]byte, error) { return d.append(dst), nil }
 
-func (d Decimal) append(dst []byte) []byte {
-	if d.scale == 0 {
-		return strconv.AppendInt(dst, d.coefficient, 10)
+func (d Decimal) append(dst []byte) []byte { return appendScaled(dst, d.coefficient, int(d.scale)) }
+
+// appendScaled appends n / 10^scale with scale decimals. It is what makes the
+// writer fast: strconv would take two calls for it.
+func appendScaled(dst []byte, n int64, scale int) []byte {
+	var text [24]byte
+	i := len(text)
+	u := magnitude(n)
+	for ; scale > 0; scale-- {
+		i--
+		text[i] = '0' + byte(u%10)
+		if u /= 10; scale == 1 {
+			i--
+			text[i] = '.'
+		}
 	}
-	magnitude := d.coefficient
-	if magnitude < 0 {
-		dst = append(dst, '-')
-		magnitude = -magnitude
+	for {
+		i--
+		text[i] = '0' + byte(u%10)
+		if u /= 10; u == 0 {
+			break
+		}
 	}
-	unit := powersOfTen[d.scale]
-	whole := magnitude / unit
-	dst = strconv.AppendInt(dst, whole, 10)
-	dst = append(dst, '.')
-	// The one in front keeps the leading zeros of the decimals; the point
-	// then takes its place.
-	point := len(dst) - 1
-	dst = strconv.AppendInt(dst[:point], unit+magnitude-whole*unit, 10)
-	dst[point] = '.'
-	return dst
+	if n < 0 {
+		i--
+		text[i] = '-'
+	}
+	return append(dst, text[i:]...)
 }
 
 // String returns the shortest form, such as -12.5 or 0.

@@ -27,7 +27,7 @@ func (f *Fields) Set(position int, v Value) error {
 	if err != nil {
 		return err
 	}
-	code := c.column().blank()
+	code := c.col.blank()
 	if v.IsBlank() {
 		c.clear()
 	} else {
@@ -36,7 +36,7 @@ func (f *Fields) Set(position int, v Value) error {
 	if code == "" {
 		return nil
 	}
-	return newFieldError(f.file, 0, position, c.column(), code, v.String())
+	return newFieldError(f.file, 0, position, c.col, code, v.String())
 }
 
 // Value returns what the column at position holds, a blank where there is no
@@ -51,16 +51,16 @@ func (f *Fields) Value(position int) Value {
 
 var errNoPosition = errors.New("the layout has no such column")
 
-func (f *Fields) cell(position int) (cell, error) {
+func (f *Fields) cell(position int) (boundCell, error) {
 	b := f.bound
 	if position > len(b.cells) && position >= 1 && b.repeat != nil {
 		b.extend(position)
 	}
 	if position < 1 || position > len(b.cells) {
-		return nil, fmt.Errorf("%s: column %d: %w", f.file, position, errNoPosition)
+		return boundCell{}, fmt.Errorf("%s: column %d: %w", f.file, position, errNoPosition)
 	}
 	c := b.cells[position-1]
-	if t, ok := c.(*textCell); ok {
+	if t, ok := c.cell.(*textCell); ok {
 		t.reserve()
 	}
 	return c, nil

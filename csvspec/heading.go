@@ -13,8 +13,8 @@ func (r *rowReader) heading() error {
 		return r.reject(fault)
 	}
 	var names []string
-	for _, f := range r.split.fields {
-		names = append(names, string(f.Text))
+	for i := range r.split.spans {
+		names = append(names, string(r.split.text(&r.split.spans[i])))
 	}
 	declared := r.layout.names()
 	if len(declared) == 0 {

@@ -45,7 +45,7 @@ func (w *rowWriter) droppedFaults() (faults []*FieldError) {
 		if n, number := v.Decimal(); v.IsBlank() || number && n.IsZero() || v == BitValue(false) {
 			continue
 		}
-		faults = append(faults, newFieldError(w.layout.File, 0, 0, c.column(), CodeNotInLayout, v.String()))
+		faults = append(faults, newFieldError(w.layout.File, 0, 0, c.col, CodeNotInLayout, v.String()))
 	}
 	return faults
 }
@@ -55,7 +55,7 @@ func (w *rowWriter) cellFaults() (faults []*FieldError) {
 	for i, c := range w.cells {
 		var code Code
 		if scratch, code = c.append(scratch[:0]); code != "" {
-			faults = append(faults, newFieldError(w.layout.File, 0, i+1, c.column(), code, c.value().String()))
+			faults = append(faults, newFieldError(w.layout.File, 0, i+1, c.col, code, c.value().String()))
 		}
 	}
 	return faults

@@ -1,6 +1,7 @@
 package csvspec
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"unicode/utf8"
@@ -96,28 +97,25 @@ func (r *rowReader) row() error {
 		return r.reject(fault)
 	}
 	r.rows++
-	fields := r.split.fields
-	if r.repeat != nil && len(fields) >= len(r.cells) {
-		r.widen(len(fields))
+	spans := r.split.spans
+	if r.repeat != nil && len(spans) >= len(r.cells) {
+		r.widen(len(spans))
 	}
-	if len(fields) != len(r.cells) {
-		what := fmt.Sprintf("%d fields, %d wanted; write every column, a blank where there is no value", len(fields), len(r.cells))
+	if len(spans) != len(r.cells) {
+		what := fmt.Sprintf("%d fields, %d wanted; write every column, a blank where there is no value", len(spans), len(r.cells))
 		return r.reject(newLineError(r.layout.File, r.line, CodeColumnCount, what))
 	}
 	r.whole = true
 	r.fillLists()
 	var faults []*FieldError
-	for i, c := range r.cells {
-		f := &fields[i]
+	for i := range spans {
+		f, c := &spans[i], &r.cells[i]
 		var code Code
-		if len(f.Text) == 0 {
+		if f.from == f.to {
 			c.clear()
-			code = c.column().blank()
-		} else {
-			code = c.parse(f.Text)
-			if f.Quoted && code == "" && c.column().Type != TypeChar {
-				r.warn(r.fault(i, CodeQuotedNumber))
-			}
+			code = c.col.blank()
+		} else if code = c.parse(r.split.text(f)); f.quoted && c.col.Type != TypeChar && code == "" {
+			r.warn(r.fault(i, CodeQuotedNumber))
 		}
 		if code != "" {
 			faults = append(faults, r.fault(i, code))
@@ -141,7 +139,7 @@ func (r *rowReader) fields() *FieldError {
 	if code == "" {
 		return nil
 	}
-	i := len(r.split.fields)
+	i := len(r.split.spans)
 	if code == codeOpenQuote {
 		code = CodeLineBreak
 		r.skipBroken()
@@ -149,7 +147,7 @@ func (r *rowReader) fields() *FieldError {
 	fault := newLineError(r.layout.File, r.line, code, explainBytes(code))
 	fault.Column = characters(r.raw, at) + 1
 	if i < len(r.cells) {
-		fault.Position, fault.Field = i+1, r.cells[i].column().Name
+		fault.Position, fault.Field = i+1, r.cells[i].col.Name
 	}
 	return fault
 }
@@ -157,14 +155,14 @@ func (r *rowReader) fields() *FieldError {
 // skipBroken takes the lines over which a quoted value goes on, where they make
 // a whole row with it; otherwise only the first line is lost.
 func (r *rowReader) skipBroken() {
-	r.raw = append([]byte(nil), r.raw...) // looking on moves the buffer
+	r.raw = bytes.Clone(r.raw) // looking on moves the buffer
 	r.lines.untake()
 	for n := 2; n <= maxBroken+1; n++ {
 		raw, ok := r.lines.peek(n)
 		if !ok {
 			break
 		}
-		if code, _ := r.split.split(raw); code == "" {
+		if quotesClose(raw) {
 			r.lines.drop(n)
 			return
 		}
@@ -191,9 +189,9 @@ const slabSize = 1024
 
 // fault makes the error of the field at index i.
 func (r *rowReader) fault(i int, code Code) *FieldError {
-	f := r.split.fields[i]
-	e := newFieldError(r.layout.File, r.line, i+1, r.cells[i].column(), code, string(f.Text))
-	e.Column = characters(r.raw, f.start) + 1
+	f := &r.split.spans[i]
+	e := newFieldError(r.layout.File, r.line, i+1, r.cells[i].col, code, string(r.split.text(f)))
+	e.Column = characters(r.raw, int(f.start)) + 1
 	return e
 }
 

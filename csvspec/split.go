@@ -5,23 +5,23 @@ import (
 	"unicode/utf8"
 )
 
-// Field is one field of a row as it stands in the file.
-type Field struct {
-	// Text is the value, without quotes. It is valid until the next row.
-	Text []byte
-	// Quoted says that it stood in quotes.
-	Quoted bool
-
-	start int // byte of the line
+// span is where a field stands in its line, or where its value stands in
+// splitter.spare if quotes in it are doubled. It holds no pointers, which
+// keeps the garbage collector out of the loop over all fields.
+type span struct {
+	start    int32 // of the field in the line
+	from, to int32 // of the value
+	quoted   bool
+	spare    bool
 }
 
-// The classes of bytes that the scanner tells apart.
+// The classes of bytes that the scanner tells apart; any other byte is plain.
 const (
-	plainByte = iota
-	commaByte
+	commaByte = 1 << iota
 	quoteByte
 	controlByte
-	highByte // part of a character behind ASCII
+	highByte    // part of a character behind ASCII
+	doubleQuote // what a scan saw, not a class: two quotes in a row
 )
 
 // classes gives the class of every byte.
@@ -42,112 +42,199 @@ var classes = func() (t [256]uint8) {
 // package: the reader looks on and says CodeLineBreak.
 const codeOpenQuote Code = "open-quote"
 
-// splitter tells the fields of a line apart. What it returns is valid until the
-// next call.
+// splitter tells the fields of a line apart.
 type splitter struct {
-	fields []Field
-	spare  []byte // values that had doubled quotes
+	line  []byte
+	spans []span
+	spare []byte
+
+	code Code // of the field at fault
+	at   int
 }
 
 // split returns a Code and the byte at fault where the line cannot be told
-// apart; the fields before that are good.
+// apart; spans are then those of the fields before it.
 func (s *splitter) split(line []byte) (code Code, at int) {
-	s.fields, s.spare = s.fields[:0], s.spare[:0]
-	for i := 0; ; i++ {
-		var f Field
-		end := i
-		if i < len(line) && line[i] == '"' {
-			f, end, code = s.quoted(line, i)
+	s.line, s.spans, s.spare = line, s.spans[:0], s.spare[:0]
+	for end := -1; end < len(line); {
+		start := end + 1
+		if start < len(line) && line[start] == '"' {
+			end = s.quoted(line, start)
 		} else {
-			f, end, code = s.bare(line, i)
+			end = s.bare(line, start)
 		}
-		if code != "" {
-			return code, end
-		}
-		s.fields = append(s.fields, f)
-		if i = end; i == len(line) {
-			return "", 0
+		if end < 0 {
+			return s.code, s.at
 		}
 	}
+	return "", 0
 }
 
-// bare reads an unquoted field up to the next comma.
-func (s *splitter) bare(line []byte, start int) (f Field, end int, code Code) {
-	high := false
-	i := start
-scan:
+// bare takes the unquoted field at start and returns the place behind it, or
+// -1 where it is at fault.
+func (s *splitter) bare(line []byte, start int) int {
+	end, seen := scanBare(line, start)
+	if seen&^commaByte != 0 {
+		if s.code, s.at = bareFault(line, start, end); s.code != "" {
+			return -1
+		}
+	}
+	f := s.add()
+	f.start, f.from, f.to = int32(start), int32(start), int32(end)
+	return end
+}
+
+// quoted takes the field in quotes at start and returns the place behind it,
+// or -1 where it is at fault.
+func (s *splitter) quoted(line []byte, start int) int {
+	end, seen := scanQuoted(line, start+1)
+	if seen != quoteByte || end+1 < len(line) && line[end+1] != ',' {
+		if s.code, s.at = quotedFault(line, start, end, seen); s.code != "" {
+			return -1
+		}
+	}
+	f := s.add()
+	f.start, f.from, f.to, f.quoted = int32(start), int32(start+1), int32(end), true
+	if seen&doubleQuote != 0 {
+		s.undouble(f)
+	}
+	return end + 1
+}
+
+// add appends a span to be filled in place: copying one as a whole that was
+// just filled field by field stalls the processor.
+func (s *splitter) add() *span {
+	s.spans = append(s.spans, span{})
+	return &s.spans[len(s.spans)-1]
+}
+
+// scanBare looks from i for the end of an unquoted field, or for what must not
+// be in it, and says which classes it saw.
+func scanBare(line []byte, i int) (end int, seen uint8) {
 	for ; i < len(line); i++ {
-		switch classes[line[i]] {
-		case commaByte:
-			break scan
-		case quoteByte:
-			if len(bytes.TrimLeft(line[start:i], " ")) == 0 {
-				return f, i, CodeSpaceBeforeQuote
-			}
-			return f, i, CodeBareQuote
-		case controlByte:
-			return f, i, controlCode(rune(line[i]))
-		case highByte:
-			high = true
+		class := classes[line[i]]
+		if seen |= class; class&^highByte != 0 {
+			break
 		}
 	}
-	f = Field{Text: line[start:i], start: start}
-	if high {
-		if at, code := checkHigh(f.Text); code != "" {
-			return f, start + at, code
-		}
-	}
-	return f, i, ""
+	return i, seen
 }
 
-// quoted reads a field in quotes and returns the place behind it.
-func (s *splitter) quoted(line []byte, start int) (f Field, end int, code Code) {
-	high := false
-	kept := len(s.spare)
-	from := start + 1
-	for i := from; i < len(line); i++ {
-		switch classes[line[i]] {
-		case controlByte:
-			return f, i, controlCode(rune(line[i]))
-		case highByte:
-			high = true
-		case quoteByte:
-			if i+1 < len(line) && line[i+1] == '"' {
-				s.spare = append(s.spare, line[from:i+1]...)
-				i++
-				from = i + 1
-				continue
-			}
-			if i+1 < len(line) && line[i+1] != ',' {
-				return f, i + 1, CodeAfterQuote
-			}
-			f = Field{Text: line[from:i], Quoted: true, start: start}
-			if len(s.spare) > kept {
-				s.spare = append(s.spare, line[from:i]...)
-				f.Text = s.spare[kept:len(s.spare):len(s.spare)]
-			}
-			if high {
-				if at, code := checkHigh(line[start:i]); code != "" {
-					return f, start + at, code
-				}
-			}
-			return f, i + 1, ""
+// scanQuoted looks from i for the closing quote, or for what must not stand
+// before it, and says which classes it saw.
+func scanQuoted(line []byte, i int) (end int, seen uint8) {
+	for ; i < len(line); i++ {
+		class := classes[line[i]]
+		if seen |= class; class&(quoteByte|controlByte) == 0 {
+			continue
+		}
+		if class == controlByte || i+1 >= len(line) || line[i+1] != '"' {
+			break
+		}
+		seen |= doubleQuote
+		i++
+	}
+	return i, seen
+}
+
+// quotedFault looks at what scanQuoted found of the field that starts at start.
+func quotedFault(line []byte, start, end int, seen uint8) (code Code, at int) {
+	if seen&highByte != 0 {
+		if code, at := checkHigh(line[start:end]); code != "" {
+			return code, start + at
 		}
 	}
-	return f, start, codeOpenQuote
+	switch {
+	case end == len(line):
+		return codeOpenQuote, start
+	case line[end] != '"':
+		return controlCode(rune(line[end])), end
+	case end+1 < len(line) && line[end+1] != ',':
+		return CodeAfterQuote, end + 1
+	}
+	return "", 0
+}
+
+// bareFault looks at what scanBare found of the field that starts at start.
+func bareFault(line []byte, start, end int) (code Code, at int) {
+	if code, at := checkHigh(line[start:end]); code != "" {
+		return code, start + at
+	}
+	switch {
+	case end == len(line) || line[end] == ',':
+		return "", 0
+	case line[end] != '"':
+		return controlCode(rune(line[end])), end
+	case len(bytes.TrimLeft(line[start:end], " ")) == 0:
+		return CodeSpaceBeforeQuote, end
+	}
+	return CodeBareQuote, end
 }
 
 // checkHigh looks for what is wrong with characters behind ASCII.
-func checkHigh(text []byte) (at int, code Code) {
+func checkHigh(text []byte) (code Code, at int) {
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRune(text[i:])
 		if r == utf8.RuneError && size == 1 {
-			return i, CodeEncoding
+			return CodeEncoding, i
 		}
 		if code := controlCode(r); code != "" {
-			return i, code
+			return code, i
 		}
 		i += size
 	}
-	return 0, ""
+	return "", 0
+}
+
+// undouble copies the value into spare, with one quote for two.
+func (s *splitter) undouble(f *span) {
+	value := s.line[f.from:f.to]
+	f.from, f.spare = int32(len(s.spare)), true
+	for {
+		i := bytes.IndexByte(value, '"')
+		if i < 0 {
+			break
+		}
+		s.spare = append(s.spare, value[:i+1]...)
+		value = value[i+2:]
+	}
+	s.spare = append(s.spare, value...)
+	f.to = int32(len(s.spare))
+}
+
+// text returns the value of a field, valid until the next split.
+func (s *splitter) text(f *span) []byte {
+	if f.spare {
+		return s.spare[f.from:f.to]
+	}
+	return s.line[f.from:f.to]
+}
+
+// quotesClose reports whether raw can be told into fields if whatever stands in
+// quotes belongs to a value, line ends too.
+func quotesClose(raw []byte) bool {
+	for i := 0; ; i++ {
+		rest := raw[i:]
+		if len(rest) > 0 && rest[0] == '"' {
+			for ; len(rest) > 0 && rest[0] == '"'; rest = raw[i:] {
+				length := bytes.IndexByte(rest[1:], '"')
+				if length < 0 {
+					return false
+				}
+				i += length + 2
+			}
+		} else {
+			length := bytes.IndexAny(rest, "\",")
+			if length < 0 {
+				return true
+			}
+			i += length
+		}
+		if i >= len(raw) {
+			return true
+		}
+		if raw[i] != ',' {
+			return false
+		}
+	}
 }

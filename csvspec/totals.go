@@ -19,15 +19,16 @@ func (c *decimalCell) number() Decimal {
 // total is the running sum of one column.
 type total struct {
 	cell      numberCell
+	col       *Column
 	sum, next Decimal
 }
 
 type totals []total
 
-func newTotals(cells []cell) (t totals) {
+func newTotals(cells []boundCell) (t totals) {
 	for _, c := range cells {
-		if n, ok := c.(numberCell); ok && c.column().Sum {
-			t = append(t, total{cell: n})
+		if n, ok := c.cell.(numberCell); ok && c.col.Sum {
+			t = append(t, total{cell: n, col: c.col})
 		}
 	}
 	return t
@@ -52,7 +53,7 @@ func (t totals) faults(file string) (faults []*FieldError) {
 	for i := range t {
 		n := t[i].cell.number()
 		if _, err := t[i].sum.Add(n); err != nil {
-			faults = append(faults, newFieldError(file, 0, 0, t[i].cell.column(), CodeTotal, n.String()))
+			faults = append(faults, newFieldError(file, 0, 0, t[i].col, CodeTotal, n.String()))
 		}
 	}
 	return faults
@@ -61,7 +62,7 @@ func (t totals) faults(file string) (faults []*FieldError) {
 func (t totals) sums() map[string]Decimal {
 	sums := make(map[string]Decimal, len(t))
 	for i := range t {
-		sums[t[i].cell.column().Key()] = t[i].sum
+		sums[t[i].col.Key()] = t[i].sum
 	}
 	return sums
 }

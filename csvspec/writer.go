@@ -113,25 +113,26 @@ func (w *rowWriter) write() error {
 	return nil
 }
 
-// appendRow reports false, and leaves half a row behind, where something is
-// wrong with it.
+// appendRow reports false, and appends nothing, where something is wrong with
+// the row.
 func (w *rowWriter) appendRow() bool {
 	if len(w.lists) > 0 && w.listFaults() != nil || len(w.dropped) > 0 && w.droppedFaults() != nil {
 		return false
 	}
-	start := len(w.buf)
-	for i, c := range w.cells {
+	dst := w.buf
+	for i := range w.cells {
 		if i > 0 {
-			w.buf = append(w.buf, ',')
+			dst = append(dst, ',')
 		}
 		var code Code
-		if w.buf, code = c.append(w.buf); code != "" {
+		if dst, code = w.cells[i].append(dst); code != "" {
 			return false
 		}
 	}
-	if len(w.buf) == start { // one blank column: an empty line would be no row
-		w.buf = append(w.buf, `""`...)
+	if len(dst) == len(w.buf) { // one blank column: an empty line would be no row
+		dst = append(dst, `""`...)
 	}
+	w.buf = dst
 	return true
 }
 

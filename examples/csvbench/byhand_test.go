@@ -1,28 +1,101 @@
 package csvbench
 
 import (
+	"database/sql"
 	"encoding/csv"
 	"errors"
 	"io"
 	"strconv"
+	"time"
 
 	"github.com/erplink/erplink/csvspec"
 )
 
-// These are what one writes by hand on encoding/csv, at its best: one record
-// that is used again, and no reflection. It cannot put texts in quotes, as the
-// interface wants.
+// This is what one writes by hand on encoding/csv and the standard library: one
+// record that is used again, no reflection, float64 and time.Time in the rows.
+// It cannot put texts in quotes, as the interface wants.
 
-func encodeSummaryByHand(w io.Writer, rows []csvspec.SalesSummaryRow) error {
+type handSummary struct {
+	ItemCode, Location      string
+	Period                  time.Time
+	SalesQuantity           int64
+	CostOfSales, SalesValue sql.Null[float64]
+	IssuesQuantity          sql.Null[int64]
+}
+
+type handStock struct {
+	ItemCode, Location                           string
+	DateAdded                                    sql.Null[time.Time]
+	InventoryUnitCost, PurchaseUnitCost          float64
+	SellingPrice                                 sql.Null[float64]
+	StockOnHand                                  int64
+	AllocatedStock                               sql.Null[int64]
+	SupplyType, SupplyCode, VendorCode           string
+	PurchaseUOM                                  string
+	PurchaseFactor                               sql.Null[float64]
+	PurchaseCurrency                             string
+	LeadTimeDays                                 sql.Null[int64]
+	StockingIndicator                            string
+	MinimumStock, MinimumOrderQty, OrderMultiple sql.Null[int64]
+	Group1, Group2                               string
+}
+
+const dateForm = "2006/01/02"
+
+func summaryByHand(rows []csvspec.SalesSummaryRow) []handSummary {
+	out := make([]handSummary, len(rows))
+	for i, r := range rows {
+		out[i] = handSummary{
+			r.ItemCode, r.Location, r.Period.Time(time.UTC), r.SalesQuantity,
+			null(r.CostOfSales, float), null(r.SalesValue, float), null(r.IssuesQuantity, same),
+		}
+	}
+	return out
+}
+
+func stockByHand(rows []csvspec.StockRow) []handStock {
+	out := make([]handStock, len(rows))
+	for i, r := range rows {
+		out[i] = handStock{
+			r.ItemCode, r.Location, null(r.DateAdded, day), float(r.InventoryUnitCost), float(r.PurchaseUnitCost),
+			null(r.SellingPrice, float), r.StockOnHand, null(r.AllocatedStock, same), r.SupplyType, r.SupplyCode,
+			r.VendorCode, r.PurchaseUOM, null(r.PurchaseFactor, float), r.PurchaseCurrency, null(r.LeadTimeDays, same),
+			r.StockingIndicator, null(r.MinimumStock, whole), null(r.MinimumOrderQty, whole), null(r.OrderMultiple, whole),
+			r.Groups[0], r.Groups[1],
+		}
+	}
+	return out
+}
+
+func null[T, U any](o csvspec.Optional[T], convert func(T) U) sql.Null[U] {
+	v, ok := o.Value()
+	if !ok {
+		return sql.Null[U]{}
+	}
+	return sql.Null[U]{V: convert(v), Valid: true}
+}
+
+func same(n int64) int64            { return n }
+func day(d csvspec.Date) time.Time  { return d.Time(time.UTC) }
+func whole(d csvspec.Decimal) int64 { n, _ := d.Int64(); return n }
+
+func float(d csvspec.Decimal) float64 {
+	f, err := strconv.ParseFloat(d.String(), 64)
+	if err != nil {
+		panic(err)
+	}
+	return f
+}
+
+func encodeSummaryByHand(w io.Writer, rows []handSummary) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	record := make([]string, 7)
 	for i := range rows {
 		r := &rows[i]
-		record[0], record[1], record[2] = r.ItemCode, r.Location, r.Period.String()
-		record[3] = strconv.FormatInt(r.SalesQuantity, 10)
-		record[4], record[5] = decimalText(r.CostOfSales), decimalText(r.SalesValue)
-		record[6] = integerText(r.IssuesQuantity)
+		record[0], record[1], record[2] = r.ItemCode, r.Location, r.Period.Format(dateForm)
+		record[3], record[4] = integerText(r.SalesQuantity), text(r.CostOfSales, floatText)
+		record[5], record[6] = text(r.SalesValue, floatText), text(r.IssuesQuantity, integerText)
 		if err := out.Write(record); err != nil {
 			return err
 		}
@@ -31,22 +104,21 @@ func encodeSummaryByHand(w io.Writer, rows []csvspec.SalesSummaryRow) error {
 	return out.Error()
 }
 
-func encodeStockByHand(w io.Writer, rows []csvspec.StockRow) error {
+func encodeStockByHand(w io.Writer, rows []handStock) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	record := make([]string, 21)
 	for i := range rows {
 		r := &rows[i]
-		added, _ := r.DateAdded.Value()
-		record[0], record[1], record[2] = r.ItemCode, r.Location, added.String()
-		record[3], record[4] = r.InventoryUnitCost.String(), r.PurchaseUnitCost.String()
-		record[5], record[6] = decimalText(r.SellingPrice), strconv.FormatInt(r.StockOnHand, 10)
-		record[7], record[8] = integerText(r.AllocatedStock), r.SupplyType
+		record[0], record[1], record[2] = r.ItemCode, r.Location, text(r.DateAdded, dateText)
+		record[3], record[4] = floatText(r.InventoryUnitCost), floatText(r.PurchaseUnitCost)
+		record[5], record[6] = text(r.SellingPrice, floatText), integerText(r.StockOnHand)
+		record[7], record[8] = text(r.AllocatedStock, integerText), r.SupplyType
 		record[9], record[10], record[11] = r.SupplyCode, r.VendorCode, r.PurchaseUOM
-		record[12], record[13] = decimalText(r.PurchaseFactor), r.PurchaseCurrency
-		record[14], record[15] = integerText(r.LeadTimeDays), r.StockingIndicator
-		record[16], record[17] = decimalText(r.MinimumStock), decimalText(r.MinimumOrderQty)
-		record[18], record[19], record[20] = decimalText(r.OrderMultiple), r.Groups[0], r.Groups[1]
+		record[12], record[13] = text(r.PurchaseFactor, floatText), r.PurchaseCurrency
+		record[14], record[15] = text(r.LeadTimeDays, integerText), r.StockingIndicator
+		record[16], record[17] = text(r.MinimumStock, integerText), text(r.MinimumOrderQty, integerText)
+		record[18], record[19], record[20] = text(r.OrderMultiple, integerText), r.Group1, r.Group2
 		if err := out.Write(record); err != nil {
 			return err
 		}
@@ -55,41 +127,33 @@ func encodeStockByHand(w io.Writer, rows []csvspec.StockRow) error {
 	return out.Error()
 }
 
-func decimalText(o csvspec.Optional[csvspec.Decimal]) string {
-	if d, ok := o.Value(); ok {
-		return d.String()
+func text[T any](n sql.Null[T], format func(T) string) string {
+	if !n.Valid {
+		return ""
 	}
-	return ""
+	return format(n.V)
 }
 
-func integerText(o csvspec.Optional[int64]) string {
-	if n, ok := o.Value(); ok {
-		return strconv.FormatInt(n, 10)
-	}
-	return ""
-}
+func integerText(n int64) string  { return strconv.FormatInt(n, 10) }
+func floatText(f float64) string  { return strconv.FormatFloat(f, 'f', 4, 64) }
+func dateText(t time.Time) string { return t.Format(dateForm) }
 
-func decodeSummaryByHand(r io.Reader, use func(*csvspec.SalesSummaryRow)) error {
+func decodeSummaryByHand(r io.Reader, use func(handSummary)) error {
 	return decodeByHand(r, func(p *parser, f []string) {
-		row := csvspec.SalesSummaryRow{
-			ItemCode: f[0], Location: f[1], Period: p.date(f[2]), SalesQuantity: p.integer(f[3]),
-			CostOfSales: optional(f[4], p.decimal), SalesValue: optional(f[5], p.decimal), IssuesQuantity: optional(f[6], p.integer),
-		}
-		use(&row)
+		use(handSummary{
+			f[0], f[1], p.date(f[2]), p.integer(f[3]),
+			parse(f[4], p.float), parse(f[5], p.float), parse(f[6], p.integer),
+		})
 	})
 }
 
-func decodeStockByHand(r io.Reader, use func(*csvspec.StockRow)) error {
+func decodeStockByHand(r io.Reader, use func(handStock)) error {
 	return decodeByHand(r, func(p *parser, f []string) {
-		row := csvspec.StockRow{
-			ItemCode: f[0], Location: f[1], DateAdded: optional(f[2], p.date), InventoryUnitCost: p.decimal(f[3]),
-			PurchaseUnitCost: p.decimal(f[4]), SellingPrice: optional(f[5], p.decimal), StockOnHand: p.integer(f[6]),
-			AllocatedStock: optional(f[7], p.integer), SupplyType: f[8], SupplyCode: f[9], VendorCode: f[10], PurchaseUOM: f[11],
-			PurchaseFactor: optional(f[12], p.decimal), PurchaseCurrency: f[13], LeadTimeDays: optional(f[14], p.integer),
-			StockingIndicator: f[15], MinimumStock: optional(f[16], p.decimal), MinimumOrderQty: optional(f[17], p.decimal),
-			OrderMultiple: optional(f[18], p.decimal), Groups: []string{f[19], f[20]},
-		}
-		use(&row)
+		use(handStock{
+			f[0], f[1], parse(f[2], p.date), p.float(f[3]), p.float(f[4]), parse(f[5], p.float), p.integer(f[6]),
+			parse(f[7], p.integer), f[8], f[9], f[10], f[11], parse(f[12], p.float), f[13], parse(f[14], p.integer), f[15],
+			parse(f[16], p.integer), parse(f[17], p.integer), parse(f[18], p.integer), f[19], f[20],
+		})
 	})
 }
 
@@ -123,21 +187,21 @@ func (p *parser) integer(s string) int64 {
 	return n
 }
 
-func (p *parser) decimal(s string) csvspec.Decimal {
-	d, err := csvspec.ParseDecimal(s)
+func (p *parser) float(s string) float64 {
+	f, err := strconv.ParseFloat(s, 64)
 	p.note(err)
-	return d
+	return f
 }
 
-func (p *parser) date(s string) csvspec.Date {
-	d, err := csvspec.ParseDate(s)
+func (p *parser) date(s string) time.Time {
+	t, err := time.Parse(dateForm, s)
 	p.note(err)
-	return d
+	return t
 }
 
-func optional[T any](s string, parse func(string) T) (o csvspec.Optional[T]) {
-	if s != "" {
-		o = csvspec.Some(parse(s))
+func parse[T any](s string, parse func(string) T) sql.Null[T] {
+	if s == "" {
+		return sql.Null[T]{}
 	}
-	return o
+	return sql.Null[T]{V: parse(s), Valid: true}
 }

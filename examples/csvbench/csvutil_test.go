@@ -89,7 +89,7 @@ func encodeCSVUtil[T any](w io.Writer, rows []T) error {
 	return out.Error()
 }
 
-func decodeCSVUtil[T any](r io.Reader, use func(*T)) error {
+func decodeCSVUtil[T any](r io.Reader, use func(T)) error {
 	in := csv.NewReader(r)
 	in.ReuseRecord = true
 	header, err := csvutil.Header(*new(T), "csv")
@@ -107,6 +107,6 @@ func decodeCSVUtil[T any](r io.Reader, use func(*T)) error {
 		} else if err != nil {
 			return err
 		}
-		use(&row)
+		use(row)
 	}
 }
