@@ -25,10 +25,10 @@ type Damage string
 
 // The damages.
 const (
-	Bomb      Damage = "bomb"      // a small bzip2 stream of many bytes
-	Truncated Damage = "truncated" // the bzip2 stream ends early
-	Garbage   Damage = "garbage"   // bytes after the end of the stream
-	TwoStream Damage = "two"       // a second bzip2 stream after the first
+	Bomb       Damage = "bomb"      // a small bzip2 stream of many bytes
+	Truncated  Damage = "truncated" // the bzip2 stream ends early
+	Garbage    Damage = "garbage"   // bytes after the end of the stream
+	TwoStreams Damage = "two"       // a second bzip2 stream after the first
 )
 
 // Damaged gives a damaged object to whoever fetches a file. What is stored

@@ -44,7 +44,7 @@ func damaged(whole []byte, d fault.Damaged) ([]byte, error) {
 		return whole[:len(whole)*2/3], nil
 	case fault.Garbage:
 		return append(whole, "garbage after the end"...), nil
-	case fault.TwoStream:
+	case fault.TwoStreams:
 		return append(whole, whole...), nil
 	case fault.Bomb:
 		size := d.Size

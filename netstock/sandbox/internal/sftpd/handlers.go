@@ -43,7 +43,7 @@ func (h *handlers) Fileread(r *sftp.Request) (io.ReaderAt, error) {
 	}
 	info, err := f.Stat()
 	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%w: %s is no file", os.ErrPermission, r.Filepath)
+		err = fmt.Errorf("%w: %s is no file", sftp.ErrSSHFxPermissionDenied, r.Filepath)
 	}
 	if err != nil {
 		_ = f.Close() // read only

@@ -6,6 +6,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"github.com/pkg/sftp"
 )
 
 // Tree is the folder of a login and where in it the login may write: files
@@ -36,16 +38,16 @@ func (t Tree) writable(p string, folder bool) error {
 	parts := strings.Split(local(p), "/")
 	depth := len(parts) - 1
 	if parts[0] != "inbound" || folder == (depth == t.Depth) || depth < 1 || depth > t.Depth {
-		return fmt.Errorf("%w: %s is read only", os.ErrPermission, p)
+		return fmt.Errorf("%w: %s is read only", sftp.ErrSSHFxPermissionDenied, p)
 	}
 	for _, s := range parts[1:] {
 		if !segment.MatchString(s) {
-			return fmt.Errorf("%w: name %q", os.ErrPermission, s)
+			return fmt.Errorf("%w: name %q", sftp.ErrSSHFxPermissionDenied, s)
 		}
 	}
 	within := strings.Join(parts[1:min(len(parts), t.Depth)], "/")
 	if t.Sealed != nil && t.Sealed(within) {
-		return fmt.Errorf("%w: %s is announced and takes no changes", os.ErrPermission, within)
+		return fmt.Errorf("%w: %s is announced and takes no changes", sftp.ErrSSHFxPermissionDenied, within)
 	}
 	return nil
 }
