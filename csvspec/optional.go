@@ -3,6 +3,7 @@ package csvspec
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 )
 
 // Optional is the value of a column that may be left blank. The zero value is
@@ -32,6 +33,14 @@ func (o Optional[T]) IsBlank() bool { return !o.given }
 
 // IsZero reports whether there is no value, for the omitzero of encoding/json.
 func (o Optional[T]) IsZero() bool { return !o.given }
+
+// String returns the value as fmt prints it, or "" for a blank.
+func (o Optional[T]) String() string {
+	if !o.given {
+		return ""
+	}
+	return fmt.Sprint(o.value)
+}
 
 // MarshalJSON returns the JSON of the value, or null for a blank.
 func (o Optional[T]) MarshalJSON() ([]byte, error) {

@@ -135,18 +135,18 @@ func (r *rowReader) row() error {
 
 // fields tells the fields of the line apart.
 func (r *rowReader) fields() *FieldError {
-	code, at := r.split.split(r.raw)
+	code := r.split.split(r.raw)
 	if code == "" {
 		return nil
 	}
-	i := len(r.split.spans)
 	if code == codeOpenQuote {
 		code = CodeLineBreak
 		r.skipBroken()
 	}
 	fault := newLineError(r.layout.File, r.line, code, explainBytes(code))
-	fault.Column = characters(r.raw, at) + 1
-	if i < len(r.cells) {
+	fault.Column = characters(r.raw, r.split.at) + 1
+	fault.Value = shorten(string(r.raw[r.split.start:]))
+	if i := len(r.split.spans); i < len(r.cells) {
 		fault.Position, fault.Field = i+1, r.cells[i].col.Name
 	}
 	return fault

@@ -48,13 +48,14 @@ type splitter struct {
 	spans []span
 	spare []byte
 
-	code Code // of the field at fault
-	at   int
+	code      Code
+	start, at int
 }
 
-// split returns a Code and the byte at fault where the line cannot be told
-// apart; spans are then those of the fields before it.
-func (s *splitter) split(line []byte) (code Code, at int) {
+// split returns a Code where the line cannot be told apart; start is then the
+// byte at which the field at fault begins, at is where the fault is, and spans
+// has the fields before it.
+func (s *splitter) split(line []byte) Code {
 	s.line, s.spans, s.spare = line, s.spans[:0], s.spare[:0]
 	for end := -1; end < len(line); {
 		start := end + 1
@@ -64,10 +65,11 @@ func (s *splitter) split(line []byte) (code Code, at int) {
 			end = s.bare(line, start)
 		}
 		if end < 0 {
-			return s.code, s.at
+			s.start = start
+			return s.code
 		}
 	}
-	return "", 0
+	return ""
 }
 
 // bare takes the unquoted field at start and returns the place behind it, or
