@@ -39,10 +39,10 @@ type FieldError struct {
 
 // Error is "po_1042.csv:3:8: Item "x": why" or "line 2: Line.Item "x": why".
 func (e *FieldError) Error() string {
-	place := e.Document
+	place := []string{e.Document}
 	for _, n := range []int{e.Row, e.Column} {
 		if n > 0 {
-			place += ":" + strconv.Itoa(n)
+			place = append(place, strconv.Itoa(n))
 		}
 	}
 	line := ""
@@ -53,7 +53,7 @@ func (e *FieldError) Error() string {
 	if e.Value != "" {
 		what = strings.TrimSpace(what + " " + strconv.Quote(abridged(e.Value)))
 	}
-	parts := slices.DeleteFunc([]string{place, line, what, e.Err.Error()}, func(s string) bool { return s == "" })
+	parts := slices.DeleteFunc([]string{strings.Join(place, ":"), line, what, e.Err.Error()}, func(s string) bool { return s == "" })
 	return strings.Join(parts, ": ")
 }
 

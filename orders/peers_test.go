@@ -35,29 +35,42 @@ func run(t *testing.T, program string, args ...string) string {
 	return string(out)
 }
 
-// rendered writes every document of a syntax into a folder of its own.
-func rendered(t *testing.T, syntax string, use func(t *testing.T, f orders.Format, o orders.Order, path string)) {
-	eachVariant(t, func(t *testing.T, f orders.Format, kind orders.Kind) {
-		if f.Layout().Syntax != syntax {
-			t.Skip("another syntax")
+// file is a document on disk.
+type file struct {
+	path   string
+	format orders.Format
+}
+
+// written puts every document of a syntax into one folder.
+func written(t *testing.T, syntax string) []file {
+	t.Helper()
+	dir := t.TempDir()
+	var files []file
+	for _, v := range variants(t) {
+		if v.format.Layout().Syntax != syntax {
+			continue
 		}
-		for _, o := range []orders.Order{plainOrder(kind), fullOrder(kind)} {
-			for _, d := range render(t, f, o) {
-				path := filepath.Join(t.TempDir(), d.Name)
-				require.NoError(t, os.WriteFile(path, d.Data, 0o600))
-				use(t, f, o, path)
+		for _, kind := range v.format.Kinds() {
+			for _, o := range []orders.Order{plainOrder(kind), fullOrder(kind)} {
+				for _, d := range render(t, v.format, o) {
+					path := filepath.Join(dir, v.name+"-"+d.Name)
+					require.NoError(t, os.WriteFile(path, d.Data, 0o600))
+					files = append(files, file{path, v.format})
+				}
 			}
 		}
-	})
+	}
+	require.NotEmpty(t, files)
+	return files
 }
 
 func TestXMLObeysItsSchema(t *testing.T) {
 	xmllint := peer(t, "xmllint")
-	rendered(t, "xml", func(t *testing.T, f orders.Format, _ orders.Order, path string) {
-		schema := filepath.Join(t.TempDir(), "schema.xsd")
-		require.NoError(t, os.WriteFile(schema, f.Schema(), 0o600))
-		run(t, xmllint, "--noout", "--nonet", "--schema", schema, path)
-	})
+	schema := filepath.Join(t.TempDir(), "schema.xsd")
+	for _, f := range written(t, "xml") {
+		require.NoError(t, os.WriteFile(schema, f.format.Schema(), 0o600))
+		run(t, xmllint, "--noout", "--nonet", "--schema", schema, f.path)
+	}
 }
 
 // A schema that let everything through would prove nothing.
@@ -78,39 +91,39 @@ func TestSchemaRefuses(t *testing.T) {
 	}
 }
 
-// pythonRows prints the rows of a file as JSON, read under the declared dialect.
+// pythonRows prints the rows of files as JSON, read under the declared dialect.
 const pythonRows = `
 import csv, json, sys
-path, separator = sys.argv[1:]
-with open(path, encoding="utf-8", newline="") as f:
-    print(json.dumps(list(csv.reader(f, delimiter=separator, doublequote=True, strict=True))))
+def rows(path, separator):
+    with open(path, encoding="utf-8", newline="") as f:
+        return list(csv.reader(f, delimiter=separator, doublequote=True, strict=True))
+print(json.dumps([rows(*pair) for pair in json.loads(sys.argv[1])]))
 `
 
 func TestPythonReadsTheSameRows(t *testing.T) {
 	python := peer(t, "python3")
-	rendered(t, "csv", func(t *testing.T, f orders.Format, _ orders.Order, path string) {
-		var theirs [][]string
-		out := run(t, python, "-c", pythonRows, path, f.Layout().Separator)
-		require.NoError(t, json.Unmarshal([]byte(out), &theirs))
-		require.Equal(t, rowsOf(t, path, f.Layout().Separator), theirs)
-	})
+	var pairs [][2]string
+	var want, got [][][]string
+	for _, f := range written(t, "csv") {
+		pairs = append(pairs, [2]string{f.path, f.format.Layout().Separator})
+		want = append(want, rowsOf(t, f.path, f.format.Layout().Separator))
+	}
+	argument, err := json.Marshal(pairs)
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal([]byte(run(t, python, "-c", pythonRows, string(argument))), &got))
+	require.Equal(t, want, got)
 }
 
 // TestLibreOfficeOpensTheSameRows converts every CSV, with all columns as
 // text, and compares what comes out: no row splits, no code loses its zeros.
 func TestLibreOfficeOpensTheSameRows(t *testing.T) {
 	soffice := peer(t, "soffice")
-	in, out := t.TempDir(), t.TempDir()
+	out := t.TempDir()
 	bySeparator := map[string][]string{}
-	rendered(t, "csv", func(t *testing.T, f orders.Format, _ orders.Order, path string) {
-		data, err := os.ReadFile(path)
-		require.NoError(t, err)
-		_, name, _ := strings.Cut(t.Name(), "/")
-		renamed := filepath.Join(in, strings.ReplaceAll(name, "/", "-")+"-"+filepath.Base(path))
-		require.NoError(t, os.WriteFile(renamed, data, 0o600))
-		separator := f.Layout().Separator
-		bySeparator[separator] = append(bySeparator[separator], renamed)
-	})
+	for _, f := range written(t, "csv") {
+		separator := f.format.Layout().Separator
+		bySeparator[separator] = append(bySeparator[separator], f.path)
+	}
 	var asText []string
 	for i := range 64 {
 		asText = append(asText, strconv.Itoa(i+1)+"/2")
