@@ -37,6 +37,10 @@ type Options struct {
 	// minutes where zero. After it the set is pending, and a later Push asks.
 	FollowFor time.Duration
 
+	// FollowEvery is the first wait between two questions for the verdict, 2
+	// seconds where zero; the waits grow to 30 seconds.
+	FollowEvery time.Duration
+
 	// MaxIncoming is the largest file that Pull accepts, in bytes; 256 MiB
 	// where zero.
 	MaxIncoming int64
@@ -101,6 +105,9 @@ func (c *Connector) configure(opts *Options) {
 	}
 	if o.FollowFor <= 0 {
 		o.FollowFor = 30 * time.Minute
+	}
+	if o.FollowEvery <= 0 {
+		o.FollowEvery = 2 * time.Second
 	}
 	if o.MaxIncoming <= 0 {
 		o.MaxIncoming = 256 << 20

@@ -111,12 +111,12 @@ func decoder(encoding transport.Encoding, r io.Reader, limit int64) (io.Reader, 
 
 // follow asks for the verdict until it is final or its time is over.
 func (c *Connector) follow(ctx context.Context, l *ledger, id string) error {
-	const first, longest = 2 * time.Second, 30 * time.Second
+	const longest = 30 * time.Second
 	if _, ok := c.door.(Judge); !ok {
 		return c.ask(ctx, l, id)
 	}
 	over := time.Now().Add(c.options.FollowFor)
-	for wait := first; ; wait = min(wait*3/2, longest) {
+	for wait := c.options.FollowEvery; ; wait = min(wait*3/2, longest) {
 		if err := pause(ctx, wait); err != nil {
 			return err
 		}

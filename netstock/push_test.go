@@ -21,6 +21,7 @@ import (
 )
 
 func TestPushIsImported(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	result := s.push(t, newCompany())
 
@@ -40,6 +41,7 @@ func TestPushIsImported(t *testing.T) {
 // What we send is one bzip2 stream for tools that are not ours, and md5sum
 // agrees with control.csv.
 func TestSentFilesSatisfyOtherTools(t *testing.T) {
+	t.Parallel()
 	for _, tool := range []string{"bzip2", "python3", "md5sum"} {
 		if _, err := exec.LookPath(tool); err != nil && os.Getenv("CI") == "" {
 			t.Skipf("%s is not installed", tool)
@@ -71,6 +73,7 @@ func run(t *testing.T, name string, args ...string) string {
 }
 
 func TestPushLeavesOnlyTheNewestSpool(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	s.push(t, newCompany())
 	first := spooled(t, s)
@@ -83,6 +86,7 @@ func TestPushLeavesOnlyTheNewestSpool(t *testing.T) {
 // Bad input gives the right error, and leaves nothing announced and nothing
 // behind.
 func TestBadInputIsNotSent(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		spoil func(*company)
 		want  []string
@@ -125,6 +129,7 @@ func TestBadInputIsNotSent(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := newSite(t, nil)
 			bad := newCompany()
 			c.spoil(bad)
@@ -149,6 +154,7 @@ func decimal(s string) csvspec.Decimal {
 }
 
 func TestRejectedSetShowsItsProblems(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	s.far.Inject(fault.Reject{File: "stock.csv", Line: 2, Code: "too-strange", Message: "stock is too strange"})
 	result, err := s.Push(t.Context(), newCompany().set())
@@ -163,6 +169,7 @@ func TestRejectedSetShowsItsProblems(t *testing.T) {
 }
 
 func TestWrongMD5IsRejected(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	s.far.Inject(fault.WrongMD5{File: "sales.csv"})
 	_, err := s.Push(t.Context(), newCompany().set())
@@ -175,6 +182,7 @@ func TestWrongMD5IsRejected(t *testing.T) {
 // The call that ends the transmission arrives, and its answer does not: the
 // set is neither sent twice nor announced under a second id.
 func TestLostAnswerAnnouncesOnce(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	s.far.Inject(fault.LostAnswer{Call: fault.EndOfTransmission, Scope: fault.Scope{Times: 1}})
 	s.push(t, newCompany())
@@ -184,6 +192,7 @@ func TestLostAnswerAnnouncesOnce(t *testing.T) {
 // A set that was sealed and could not be delivered is delivered by the next
 // run, under its id, before that run's own.
 func TestSealedSetIsResumed(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	remove := s.far.Inject(fault.Answer{Call: fault.EndOfTransmission, Status: 503})
 	_, err := s.Push(t.Context(), newCompany().set())
@@ -206,6 +215,7 @@ func TestSealedSetIsResumed(t *testing.T) {
 }
 
 func TestSuspiciousSetIsHeldUntilAccepted(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	s.push(t, newCompany())
 
@@ -225,6 +235,7 @@ func TestSuspiciousSetIsHeldUntilAccepted(t *testing.T) {
 }
 
 func TestHeldSetIsSupersededByANewerOne(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	s.push(t, newCompany())
 	shrunk := newCompany()
@@ -239,6 +250,7 @@ func TestHeldSetIsSupersededByANewerOne(t *testing.T) {
 }
 
 func TestResendGoesUnderANewID(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	first := s.push(t, newCompany())
 	again, err := s.Resend(t.Context(), first.ID)
@@ -251,6 +263,7 @@ func TestResendGoesUnderANewID(t *testing.T) {
 
 // A key that was revoked is tried once, also after a restart.
 func TestRefusedKeyIsTriedOnce(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	key := s.door.Identity()
 	require.NoError(t, s.far.Revoke(t.Context(), customer, key))
@@ -267,6 +280,7 @@ func TestRefusedKeyIsTriedOnce(t *testing.T) {
 }
 
 func TestCancelledPushLeavesNothing(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	c := newCompany()
@@ -281,6 +295,7 @@ func TestCancelledPushLeavesNothing(t *testing.T) {
 }
 
 func TestTwoPushesAtOnce(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	c := newCompany()
 	other, err := netstock.Open(s.dir, environment, s.door, nil)
@@ -304,6 +319,7 @@ func TestTwoPushesAtOnce(t *testing.T) {
 }
 
 func TestAnotherEnvironmentIsRefused(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	_, err := netstock.Open(s.dir, netstock.Environment{Customer: "other", Stage: "test"}, s.door, nil)
 	require.ErrorIs(t, err, netstock.ErrEnvironment)

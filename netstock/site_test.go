@@ -59,7 +59,7 @@ func (s *site) reopen(t *testing.T, opts *netstock.Options) {
 		require.NoError(t, s.Close())
 	}
 	if opts == nil {
-		opts = &netstock.Options{Backoff: &transport.Backoff{Tries: 2, First: time.Millisecond}}
+		opts = &netstock.Options{FollowEvery: 20 * time.Millisecond, Backoff: &transport.Backoff{Tries: 2, First: time.Millisecond}}
 	}
 	c, err := netstock.Open(s.dir, environment, s.door, opts)
 	require.NoError(t, err)

@@ -65,9 +65,10 @@ func (w *web) do(ctx context.Context, c call) (status int, err error) {
 	w.log.DebugContext(ctx, "web call", "op", c.op, "subject", c.subject, "status", status,
 		"duration", time.Since(start), "request", request.Header.Get(requestID), "failed", err != nil)
 	if e, ok := errors.AsType[*Error](err); ok {
-		e.Op, e.Subject = c.op, c.subject
-		e.Request = request.Header.Get(requestID)
-		return status, e
+		named := *e // it may be the cause of a context that others share
+		named.Op, named.Subject = c.op, c.subject
+		named.Request = request.Header.Get(requestID)
+		return status, &named
 	}
 	if err != nil {
 		return status, fmt.Errorf("%s %s: %w", c.op, c.subject, err)
