@@ -50,7 +50,7 @@ var (
 	ErrHash        error = &kind{"the far side has another hash of the file", There, false, "fetch the file once more; if it stays, keep it aside and ask the operator"}
 	ErrRejected    error = &kind{"the far side rejects the request", There, false, "mend what the problems name"}
 	ErrRefused     error = &kind{"the file service refuses it", There, false, "check folder and rights on the far side"}
-	ErrRemoteFull  error = &kind{"the disk of the far side is full", There, false, "make room on the far side"}
+	ErrRemoteFull  error = &kind{"the disk where the files go is full", There, false, "make room there"}
 	ErrProtocol    error = &kind{"the answer is not what the protocol says", There, false, "check the address; a proxy or a log-in page may have answered instead"}
 	ErrName        error = &kind{"a name, id or path is not allowed", There, false, "ask the operator for another name"}
 	ErrHostKey     error = &kind{"the host key is not the one that was announced", Between, false, "do not go on: ask the operator whether the key was changed; otherwise somebody stands between"}
@@ -58,6 +58,7 @@ var (
 	ErrNotSSH      error = &kind{"what answered does not speak SSH", Between, false, "check host and port; TLS inspection on the way must let SSH pass"}
 	ErrProxy       error = &kind{"the proxy refuses the connection", Between, false, "allow CONNECT to the host and port, and check the proxy's log-in"}
 	ErrCertificate error = &kind{"the certificate is not trusted", Between, false, "name the private authority's certificate, or let TLS inspection exclude the host"}
+	ErrFolder      error = &kind{"the folder cannot be used", Here, false, "check that it exists, that its share is connected, and that this account may read, write and rename in it"}
 	ErrLocal       error = &kind{"this side's reader or writer failed", Here, false, "see the cause"}
 	ErrKey         error = &kind{"the key cannot be used", Here, false, "see the cause"}
 	ErrConfig      error = &kind{"the configuration is wrong", Here, false, "mend the named value"}
