@@ -68,13 +68,15 @@ func TestSecretNeverPrints(t *testing.T) {
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "code", secret, "in", struct{ Code transport.Secret }{secret})
 	inJSON, err := json.Marshal(map[string]any{"code": secret, "list": []transport.Secret{secret}})
 	require.NoError(t, err)
-	out := log.String() + string(inJSON) + fmt.Sprint(secret, []transport.Secret{secret}, &struct{ S transport.Secret }{secret})
+	printed := []any{log.String(), string(inJSON), fmt.Sprint(secret, []transport.Secret{secret}, &struct{ S transport.Secret }{secret})}
 	for _, verb := range []string{"%s", "%v", "%+v", "%#v", "%q", "%x", "%X", "%d", "%10s"} {
-		out += fmt.Sprintf(verb, secret)
+		printed = append(printed, fmt.Sprintf(verb, secret))
 	}
-	require.NotContains(t, out, "hush")
-	require.NotContains(t, out, fmt.Sprintf("%x", "hush"))
-	require.Contains(t, out, "[redacted]")
+	for _, text := range printed {
+		require.NotContains(t, text, "hush")
+		require.NotContains(t, text, fmt.Sprintf("%x", "hush"))
+		require.Contains(t, text, "[redacted]")
+	}
 	require.Equal(t, "hush", secret.Reveal())
 }
 

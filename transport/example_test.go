@@ -27,7 +27,7 @@ func ExampleCreateKey() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(key.Fingerprint()[:7], key.PublicLine()[:8])
+	fmt.Println(key.Fingerprint()[:7], key.PublicLine()[:7])
 
 	again, err := transport.LoadKey(path)
 	if err != nil {

@@ -62,7 +62,7 @@ func TestKindsOfAnswers(t *testing.T) {
 		"503":                          {spoken(503, comms.Busy), transport.ErrBusy, true},
 		"504":                          {bare(504, "", ""), transport.ErrServer, true},
 		"505":                          {bare(505, "", ""), transport.ErrProtocol, false},
-		"a redirect":                   {http.RedirectHandler("https://elsewhere.example.com/", 302).ServeHTTP, transport.ErrProtocol, false},
+		"a redirect":                   {http.RedirectHandler("https://elsewhere.example.com/", http.StatusFound).ServeHTTP, transport.ErrProtocol, false},
 		"201 where 200 is due":         {bare(201, "application/json", "{}"), transport.ErrProtocol, false},
 		"a log-in page":                {bare(200, "text/html", "<html>"), transport.ErrProtocol, false},
 		"no JSON":                      {bare(200, "application/json", "{"), transport.ErrProtocol, false},
