@@ -1,8 +1,8 @@
 package check_test
 
 import (
+	"bytes"
 	"encoding/json"
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,24 +46,41 @@ func TestBrokenSets(t *testing.T) {
 // TestAgreesWithTheSpecification runs the checker that was written from the
 // specification alone over the same sets.
 func TestAgreesWithTheSpecification(t *testing.T) {
-	judge := specification(t)
+	var sets []judged
 	for _, b := range brokenSets {
-		t.Run(b.name, func(t *testing.T) {
-			t.Parallel()
-			want := b.errors
-			if b.reason != "" {
-				want = b.theirs
-			}
-			require.Equal(t, append([]string{}, want...), judge(t, b.files(), b.args...))
-		})
+		sets = append(sets, judged{b.files(), b.args})
+	}
+	for i, got := range specification(t, sets) {
+		b := brokenSets[i]
+		want := b.errors
+		if b.reason != "" {
+			want = b.theirs
+		}
+		require.Equal(t, append([]string{}, want...), got, b.name)
 	}
 }
 
-// specification returns a function that gives the error codes of
-// shared/tools/check_set.py.
-func specification(t *testing.T) func(t *testing.T, files map[string][]byte, args ...string) []string {
+// judged is a set for the specification's checker.
+type judged struct {
+	files map[string][]byte
+	args  []string
+}
+
+// judge runs the specification's checker over one set after the other.
+const judge = `
+import json, sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, sys.argv[1])
+import check_set
+for args in json.load(sys.stdin):
+    check_set.main(args)
+`
+
+// specification returns the error codes that shared/tools/check_set.py finds in
+// each of the sets.
+func specification(t *testing.T, sets []judged) [][]string {
 	t.Helper()
-	tool := filepath.Join(shared.Dir(t), "tools", "check_set.py")
+	tools := filepath.Join(shared.Dir(t), "tools")
 	python, err := exec.LookPath("python3")
 	if err != nil {
 		if os.Getenv("CI") == "true" {
@@ -71,23 +88,29 @@ func specification(t *testing.T) func(t *testing.T, files map[string][]byte, arg
 		}
 		t.Skip(err)
 	}
-	return func(t *testing.T, files map[string][]byte, args ...string) []string {
-		t.Helper()
+	var args [][]string
+	for _, set := range sets {
 		dir := t.TempDir()
-		for name, data := range files {
+		for name, data := range set.files {
 			require.NoError(t, os.WriteFile(filepath.Join(dir, name), data, 0o600))
 		}
-		cmd := exec.CommandContext(t.Context(), python, append([]string{tool, dir}, args...)...)
-		cmd.Stderr = os.Stderr
-		out, err := cmd.Output()
-		if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
-			require.NoError(t, err)
-		}
+		args = append(args, append([]string{dir}, set.args...))
+	}
+	input, err := json.Marshal(args)
+	require.NoError(t, err)
+	cmd := exec.CommandContext(t.Context(), python, "-c", judge, tools)
+	cmd.Stdin, cmd.Stderr = bytes.NewReader(input), os.Stderr
+	output, err := cmd.Output()
+	require.NoError(t, err)
+
+	var out [][]string
+	results := json.NewDecoder(bytes.NewReader(output))
+	for range sets {
 		var result struct {
 			Findings []struct{ Severity, Code string }
 			Errors   int
 		}
-		require.NoError(t, json.Unmarshal(out, &result))
+		require.NoError(t, results.Decode(&result))
 		codes := []string{}
 		for _, f := range result.Findings {
 			if f.Severity == "error" {
@@ -97,6 +120,7 @@ func specification(t *testing.T) func(t *testing.T, files map[string][]byte, arg
 		slices.Sort(codes)
 		codes = slices.Compact(codes)
 		require.Equal(t, result.Errors == 0, len(codes) == 0)
-		return codes
+		out = append(out, codes)
 	}
+	return out
 }

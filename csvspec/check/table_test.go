@@ -49,7 +49,7 @@ func TestTableTellsDigestsApartByEveryPart(t *testing.T) {
 func TestTableClampsLines(t *testing.T) {
 	var keys table
 	keys.add(digest{1, 1}, maxLine+5)
-	require.EqualValues(t, maxLine, keys.line(digest{1, 1}))
+	require.Equal(t, int64(maxLine), keys.line(digest{1, 1}))
 }
 
 func TestEmptyTable(t *testing.T) {
