@@ -3,7 +3,6 @@ package realdata_test
 import (
 	"database/sql"
 	"iter"
-	"path/filepath"
 	"runtime"
 	"testing"
 	"time"
@@ -11,7 +10,6 @@ import (
 	"github.com/erplink/erplink/csvspec"
 	"github.com/erplink/erplink/examples/internal/realdata"
 	"github.com/erplink/erplink/examples/internal/testdb"
-	"github.com/erplink/erplink/internal/shared"
 	"github.com/erplink/erplink/netstock/extract"
 )
 
@@ -19,13 +17,10 @@ import (
 // by a Query and once by plain database/sql into Go types, which checks
 // nothing and converts nothing.
 func BenchmarkExtract(b *testing.B) {
-	data := filepath.Join(shared.Dir(b), "data")
 	for _, kind := range testdb.Kinds() {
 		b.Run(string(kind), func(b *testing.B) {
-			db, set := testdb.Start(b, kind).Database(b), realdata.AdventureWorks()
-			if err := set.Load(b.Context(), db, kind, data); err != nil {
-				b.Fatal(err)
-			}
+			set := realdata.AdventureWorks()
+			db := load(b, testdb.Start(b, kind), set)
 			query := set.Queries[csvspec.POHist.Name()]
 			b.Run("query", func(b *testing.B) {
 				source := extract.Query(extract.DB(db, extract.Snapshot), csvspec.POHist, query, nil)

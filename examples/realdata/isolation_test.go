@@ -1,11 +1,9 @@
 package realdata_test
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/erplink/erplink/csvspec"
 	"github.com/erplink/erplink/examples/internal/testdb"
@@ -36,35 +34,30 @@ const (
 
 // Somebody adds a place and its vendor between two queries. What the second
 // query sees of it tells what isolation the first and the second had together.
-func TestIsolation(t *testing.T) {
-	for _, kind := range testdb.Kinds() {
-		t.Run(string(kind), func(t *testing.T) {
-			server := testdb.Start(t, kind)
-			for name, test := range map[string]struct {
-				conn func(*sql.DB) *extract.Conn
-				want int
-			}{
-				"one snapshot":       {func(db *sql.DB) *extract.Conn { return extract.OneTransaction(db, extract.Snapshot) }, 1},
-				"a snapshot each":    {func(db *sql.DB) *extract.Conn { return extract.DB(db, extract.Snapshot) }, 2},
-				"one read committed": {func(db *sql.DB) *extract.Conn { return extract.OneTransaction(db, extract.ReadCommitted) }, committedSeen[kind]},
-				"none":               {func(db *sql.DB) *extract.Conn { return extract.DB(db, extract.NoIsolation) }, 2},
-			} {
-				t.Run(name, func(t *testing.T) {
-					db := places(t, server)
-					conn := test.conn(db)
-					locations := extract.Query(conn, csvspec.Location, placeQuery, nil)
-					suppliers := extract.Query(conn, csvspec.Supplier, vendorQuery, nil)
-					notes := new(extract.Notes)
-					require.Equal(t, 1, count(t, locations, notes))
+func testIsolation(t *testing.T, server *testdb.Server) {
+	for name, test := range map[string]struct {
+		conn func(*sql.DB) *extract.Conn
+		want int
+	}{
+		"one snapshot":       {func(db *sql.DB) *extract.Conn { return extract.OneTransaction(db, extract.Snapshot) }, 1},
+		"a snapshot each":    {func(db *sql.DB) *extract.Conn { return extract.DB(db, extract.Snapshot) }, 2},
+		"one read committed": {func(db *sql.DB) *extract.Conn { return extract.OneTransaction(db, extract.ReadCommitted) }, committedSeen[server.Kind]},
+		"none":               {func(db *sql.DB) *extract.Conn { return extract.DB(db, extract.NoIsolation) }, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := places(t, server)
+			conn := test.conn(db)
+			locations := extract.Query(conn, csvspec.Location, placeQuery, nil)
+			suppliers := extract.Query(conn, csvspec.Supplier, vendorQuery, nil)
+			notes := new(extract.Notes)
+			require.Equal(t, 1, count(t, locations, notes))
 
-					for _, table := range []string{"place", "vendor"} {
-						_, err := db.ExecContext(t.Context(), fmt.Sprintf("INSERT INTO %s VALUES ('X2')", table))
-						require.NoError(t, err)
-					}
-					require.Equal(t, test.want, count(t, suppliers, notes))
-					require.Zero(t, db.Stats().InUse)
-				})
+			for _, table := range []string{"place", "vendor"} {
+				_, err := db.ExecContext(t.Context(), fmt.Sprintf("INSERT INTO %s VALUES ('X2')", table))
+				require.NoError(t, err)
 			}
+			require.Equal(t, test.want, count(t, suppliers, notes))
+			require.Zero(t, db.Stats().InUse)
 		})
 	}
 }
@@ -83,78 +76,28 @@ func count[T any](t *testing.T, source extract.Source[T], notes *extract.Notes) 
 	return n
 }
 
-// MariaDB's level belongs to the session, and the next user of a connection
-// must not find another one than before.
-func TestIsolationLeavesNothingBehind(t *testing.T) {
-	db := places(t, testdb.Start(t, testdb.MariaDB))
+// The next user of a connection must find it as before: MariaDB's level, for
+// one, belongs to the session.
+func testNothingLeftBehind(t *testing.T, server *testdb.Server) {
+	db := places(t, server)
 	db.SetMaxOpenConns(1)
+	before := level(t, db, server.Kind)
 	for _, isolation := range []extract.Isolation{extract.ReadCommitted, extract.Snapshot} {
 		count(t, extract.Query(extract.DB(db, isolation), csvspec.Location, placeQuery, nil), nil)
-		var level string
-		var inTransaction bool
-		require.NoError(t, db.QueryRowContext(t.Context(), "SELECT @@tx_isolation, @@in_transaction").Scan(&level, &inTransaction))
-		require.Equal(t, "REPEATABLE-READ", level)
-		require.False(t, inTransaction)
+		require.Equal(t, before, level(t, db, server.Kind))
+		_, err := db.ExecContext(t.Context(), "DELETE FROM vendor")
+		require.NoError(t, err, "no transaction that only reads is open")
 	}
 }
 
-// numbers are queries that give endless rows, or fail on row 1000, in the
-// products' ways to count.
-var numbers = map[testdb.Kind]struct{ endless, failing string }{
-	testdb.SQLite: {
-		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS location_code, i AS description, 1 AS active FROM n",
-		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT i AS location_code, CASE i WHEN 1000 THEN abs(-9223372036854775807 - 1) ELSE i END AS description, 1 AS active FROM n",
-	},
-	testdb.Postgres: {
-		"SELECT i AS location_code, i AS description, 1 AS active FROM (SELECT generate_series(1, 1000000000) AS i) AS n",
-		"SELECT i AS location_code, 1000 / (1000 - i) AS description, 1 AS active FROM (SELECT generate_series(1, 2000) AS i) AS n",
-	},
-	testdb.MariaDB: {
-		"SELECT seq AS location_code, seq AS description, 1 AS active FROM seq_1_to_1000000000",
-		"SELECT seq AS location_code, IF(seq = 1000, 9223372036854775807 + CAST(seq AS SIGNED), seq) AS description, 1 AS active FROM seq_1_to_2000",
-	},
-}
-
-func TestQueryThatFailsHalfWay(t *testing.T) {
-	for _, kind := range testdb.Kinds() {
-		t.Run(string(kind), func(t *testing.T) {
-			db := testdb.Start(t, kind).Database(t)
-			rows := 0
-			var last error
-			for _, err := range extract.Query(extract.DB(db, extract.Snapshot), csvspec.Location, numbers[kind].failing, nil).Rows(t.Context(), nil) {
-				if last = err; err == nil {
-					rows++
-				}
-			}
-			require.ErrorContains(t, last, "location.csv: the query failed after 999 rows: ")
-			require.Equal(t, 999, rows)
-			require.Zero(t, db.Stats().InUse)
-		})
+// level returns what a product says of its isolation.
+func level(t *testing.T, db *sql.DB, kind testdb.Kind) (level string) {
+	t.Helper()
+	question := map[testdb.Kind]string{
+		testdb.SQLite:   "PRAGMA read_uncommitted",
+		testdb.Postgres: "SHOW transaction_isolation",
+		testdb.MariaDB:  "SELECT concat(@@tx_isolation, @@in_transaction)",
 	}
-}
-
-func TestCancelledQuery(t *testing.T) {
-	for _, kind := range testdb.Kinds() {
-		t.Run(string(kind), func(t *testing.T) {
-			db := places(t, testdb.Start(t, kind))
-			conn := extract.OneTransaction(db, extract.Snapshot)
-			endless := extract.Query(conn, csvspec.Location, numbers[kind].endless, nil)
-			suppliers := extract.Query(conn, csvspec.Supplier, vendorQuery, nil)
-
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			began, rows := time.Now(), 0
-			var last error
-			for _, err := range endless.Rows(ctx, nil) {
-				if rows++; rows == 10_000 {
-					cancel()
-				}
-				last = err
-			}
-			require.ErrorIs(t, last, context.Canceled)
-			require.Less(t, time.Since(began), 10*time.Second)
-			require.Zero(t, db.Stats().InUse)
-			require.Equal(t, 1, count(t, suppliers, new(extract.Notes)), "the next run has a transaction of its own")
-		})
-	}
+	require.NoError(t, db.QueryRowContext(t.Context(), question[kind]).Scan(&level))
+	return level
 }

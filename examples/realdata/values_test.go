@@ -89,35 +89,29 @@ func valueTests(t *testing.T) map[testdb.Kind][]valueTest {
 	}
 }
 
-func TestValues(t *testing.T) {
-	tests := valueTests(t)
-	for _, kind := range testdb.Kinds() {
-		t.Run(string(kind), func(t *testing.T) {
-			db := testdb.Start(t, kind).Database(t)
-			conn := extract.DB(db, extract.NoIsolation)
-			for _, test := range tests[kind] {
-				t.Run(test.expression+" "+test.of.String(), func(t *testing.T) {
-					layout := csvspec.Location.Layout()
-					layout.Columns = append(layout.Columns, csvspec.DefaultColumn("x", test.of))
-					layout.Overrides = append(layout.Overrides, csvspec.Override{Rule: csvspec.RuleColumns, Reason: "test"})
-					file, err := csvspec.Location.WithLayout(layout)
-					require.NoError(t, err)
-					opts := &extract.Options{Policies: map[string]extract.Policy{"x": test.policy}}
-					query := "SELECT 'L' AS location_code, 'L' AS description, 1 AS active, " + test.expression + " AS x"
+func testValues(t *testing.T, server *testdb.Server) {
+	conn := extract.DB(server.Database(t), extract.NoIsolation)
+	for _, test := range valueTests(t)[server.Kind] {
+		t.Run(test.expression+" "+test.of.String(), func(t *testing.T) {
+			layout := csvspec.Location.Layout()
+			layout.Columns = append(layout.Columns, csvspec.DefaultColumn("x", test.of))
+			layout.Overrides = append(layout.Overrides, csvspec.Override{Rule: csvspec.RuleColumns, Reason: "test"})
+			file, err := csvspec.Location.WithLayout(layout)
+			require.NoError(t, err)
+			opts := &extract.Options{Policies: map[string]extract.Policy{"x": test.policy}}
+			query := "SELECT 'L' AS location_code, 'L' AS description, 1 AS active, " + test.expression + " AS x"
 
-					// With an argument the drivers speak another protocol.
-					text, err := extractX(t, extract.Query(conn, file, query, opts))
-					prepared, preparedErr := extractX(t, extract.Query(conn, file, query+" WHERE 1 = "+parameter(kind), opts, 1))
-					if want, ok := test.want.(error); ok {
-						require.ErrorIs(t, err, want)
-						require.ErrorIs(t, preparedErr, want)
-						return
-					}
-					require.NoError(t, err)
-					require.NoError(t, preparedErr)
-					require.Equal(t, []any{test.want, test.want}, []any{text, prepared})
-				})
+			// With an argument the drivers speak another protocol.
+			text, err := extractX(t, extract.Query(conn, file, query, opts))
+			prepared, preparedErr := extractX(t, extract.Query(conn, file, query+" WHERE 1 = "+parameter(server.Kind), opts, 1))
+			if want, ok := test.want.(error); ok {
+				require.ErrorIs(t, err, want)
+				require.ErrorIs(t, preparedErr, want)
+				return
 			}
+			require.NoError(t, err)
+			require.NoError(t, preparedErr)
+			require.Equal(t, []any{test.want, test.want}, []any{text, prepared})
 		})
 	}
 }

@@ -55,8 +55,8 @@ type statement[T any] struct {
 func (q *statement[T]) Rows(ctx context.Context, notes *Notes) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		name := q.file.Name()
-		if q.opts.Skip != 0 && name != csvspec.Sales.Name() && name != csvspec.POHist.Name() {
-			yield(*new(T), fmt.Errorf("%s: %w: skip is for sales.csv and pohist.csv only", name, ErrPolicy))
+		if q.opts.Skip < 0 || q.opts.Skip > 0 && name != csvspec.Sales.Name() && name != csvspec.POHist.Name() {
+			yield(*new(T), fmt.Errorf("%s: %w: skip is a number of rows, of sales.csv and pohist.csv only", name, ErrPolicy))
 			return
 		}
 		if err := q.conn.takeTurn(ctx); err != nil {

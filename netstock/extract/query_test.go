@@ -83,6 +83,7 @@ func TestQueryOptionsThatCannotBe(t *testing.T) {
 	columns := []string{"supplier_code", "description"}
 	for name, opts := range map[string]*extract.Options{
 		"skip in a snapshot":               {Skip: 1},
+		"skip below zero":                  {Skip: -1},
 		"a policy of a column that is not": {Policies: map[string]extract.Policy{"colour": {Trim: true}}},
 	} {
 		t.Run(name, func(t *testing.T) {

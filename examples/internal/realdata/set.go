@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/erplink/erplink/csvspec"
+	"github.com/erplink/erplink/netstock"
 	"github.com/erplink/erplink/netstock/extract"
 )
 
@@ -86,6 +87,10 @@ func (s *Set) read(name string) string {
 	return string(text)
 }
 
+// StockByBin is a wrong query for AdventureWorks' stock.csv: places inside the
+// plant stand where warehouses belong.
+func StockByBin() string { return AdventureWorks().read("stock_by_bin.sql") }
+
 // Files returns the files of the set, each with its query over conn.
 func (s *Set) Files(conn *extract.Conn) []File {
 	files := make([]File, len(s.files))
@@ -98,6 +103,7 @@ func (s *Set) Files(conn *extract.Conn) []File {
 // File is one file of a set and the source of its rows.
 type File interface {
 	Name() string
+	AddTo(set *netstock.Set)
 	// Write extracts the file and writes it as it is sent.
 	Write(ctx context.Context, w io.Writer, notes *extract.Notes) (csvspec.Summary, error)
 }
@@ -113,6 +119,8 @@ func source[T any](file csvspec.File[T]) func(*Set, *extract.Conn) File {
 		return typedFile[T]{file, extract.Query(conn, file, s.Queries[file.Name()], opts)}
 	}
 }
+
+func (f typedFile[T]) AddTo(set *netstock.Set) { netstock.Add(set, f.File, f.rows) }
 
 func (f typedFile[T]) Write(ctx context.Context, w io.Writer, notes *extract.Notes) (csvspec.Summary, error) {
 	return f.File.Write(w, f.rows.Rows(ctx, notes), nil)

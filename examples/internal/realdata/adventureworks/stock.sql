@@ -12,6 +12,12 @@ SELECT
 	coalesce(v.AccountNumber, 'INHOUSE')    AS supply_code,
 	coalesce(v.AccountNumber, 'INHOUSE')    AS vendor_code
 FROM Product p
+JOIN (
+	SELECT ProductID FROM ProductInventory
+	UNION SELECT ProductID FROM PurchaseOrderDetail
+	UNION SELECT ComponentID FROM BillOfMaterials WHERE EndDate IS NULL
+	UNION SELECT ProductAssemblyID FROM BillOfMaterials WHERE EndDate IS NULL
+) item ON item.ProductID = p.ProductID
 LEFT JOIN (
 	SELECT ProductID, sum(Quantity) AS Quantity FROM ProductInventory GROUP BY ProductID
 ) i ON i.ProductID = p.ProductID
@@ -19,10 +25,4 @@ LEFT JOIN (
 	SELECT ProductID, min(BusinessEntityID) AS BusinessEntityID FROM ProductVendor GROUP BY ProductID
 ) first_vendor ON first_vendor.ProductID = p.ProductID
 LEFT JOIN Vendor v ON v.BusinessEntityID = first_vendor.BusinessEntityID
-WHERE p.ProductID IN (
-	SELECT ProductID FROM ProductInventory
-	UNION SELECT ProductID FROM PurchaseOrderDetail
-	UNION SELECT ComponentID FROM BillOfMaterials WHERE EndDate IS NULL
-	UNION SELECT ProductAssemblyID FROM BillOfMaterials WHERE EndDate IS NULL
-)
 ORDER BY p.ProductID
