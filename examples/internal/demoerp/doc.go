@@ -4,8 +4,8 @@
 // their tests run on something of real size and shape.
 //
 // [Build] makes the database, an SQLite file, as of a given day; [Open] opens
-// it for reading; [Query] gives the SQL that extracts one interface file.
-// Read the queries first: they are what a vendor writes for an own ERP.
+// it for reading; [Set] is what the ERP sends to Netstock. Read set.go and the
+// queries first: they are what a vendor writes for an own ERP.
 //
 // The data is made by a seeded generator: the same day and options give the
 // same rows on every system, since it reckons in integers only. It holds

@@ -95,10 +95,15 @@ var families = []struct {
 
 // packaging goes into the sets and is not sold by itself.
 var packaging = []struct {
-	code, name string
-	cents      int
+	code, name, unit string
+	cents            int
+	volume, weight   int // millilitres and grams
 }{
-	{"BOX", "Gift box", 85}, {"INL", "Cardboard inlay", 22}, {"PAP", "Tissue paper, sheet", 4}, {"RIB", "Ribbon, m", 9}, {"TAG", "Tag \"Handle with care\"", 3},
+	{"BOX", "Gift box", "pc", 85, 2600, 140},
+	{"INL", "Cardboard inlay", "pc", 22, 700, 60},
+	{"PAP", "Tissue paper", "sheet", 4, 50, 4},
+	{"RIB", "Ribbon", "m", 9, 60, 5},
+	{"TAG", `Tag "Handle with care"`, "pc", 3, 50, 2},
 }
 
 // occasions name the sets that the workshop makes up.

@@ -15,8 +15,8 @@ func (g *generator) makePackaging() {
 	for _, size := range []string{"S", "M", "L", "XL"} {
 		for _, item := range packaging {
 			g.addProduct(item.code, &product{
-				title: item.name + ", " + size, unit: "pc", category: "Packaging", collection: -1,
-				volume: 35, weight: 12, vendor: g.vendors[5], cost: item.cents, price: item.cents,
+				title: item.name + ", " + size, unit: item.unit, category: "Packaging", collection: -1,
+				volume: item.volume, weight: item.weight, vendor: g.vendors[5], cost: item.cents, price: item.cents,
 				lot: 100, first: 3 * history, status: "active",
 			})
 		}

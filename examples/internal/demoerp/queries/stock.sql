@@ -27,6 +27,8 @@ SELECT
   IIF(a.source_id IS NULL, 'EX', 'IN') AS supply_type,
   COALESCE(src.number, v.number)       AS supply_code,
   v.number                     AS vendor_code,
+  IIF(a.lot_size > 1, 'carton', NULL)   AS purchase_unit_of_measure,
+  IIF(a.lot_size > 1, a.lot_size, NULL) AS purchase_factor,
   v.currency                   AS purchase_currency_code,
   a.lead_days                  AS lead_time,
   CASE p.status WHEN 'active' THEN 'S' WHEN 'to order' THEN 'N' ELSE 'O' END AS stocking_indicator,
