@@ -22,6 +22,7 @@ type rowReader struct {
 	raw    []byte // its line
 	whole  bool   // the row has all its columns, whatever is in them
 	headed bool   // the heading, if there is one, is behind us
+	bom    bool   // its warning is given
 	blanks int64  // blank lines since the last row
 	rows   int64
 	bad    int
@@ -51,7 +52,8 @@ func (r *rowReader) next() error {
 	for r.err == nil {
 		raw, code, err := r.lines.take()
 		r.line, r.raw, r.whole = r.lines.line, raw, false
-		if r.lines.bom && r.line == 1 && r.blanks == 0 {
+		if r.lines.bom && !r.bom {
+			r.bom = true
 			r.warn(newLineError(r.layout.File, 1, CodeBOM, explainBytes(CodeBOM)))
 		}
 		switch {
