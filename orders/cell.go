@@ -72,14 +72,15 @@ func (r *rules) appendDate(b []byte, d csvspec.Date) []byte {
 }
 
 func (r *rules) appendDecimal(b []byte, col *column, d Decimal) ([]byte, bool, error) {
-	if col.Whole && !d.IsWhole() {
-		return b, false, fmt.Errorf("%w: the ERP takes whole quantities only", ErrValue)
-	}
 	places := 0
 	if col.field.form == money {
 		places = 2
 	}
-	return d.append(b, r.layout.Decimal[0], places), true, nil
+	b = d.append(b, r.layout.Decimal[0], places)
+	if col.Whole && !d.IsWhole() {
+		return b, true, fmt.Errorf("%w: the ERP takes whole quantities only", ErrValue)
+	}
+	return b, true, nil
 }
 
 func appendPadded(b []byte, digits string, width int) []byte {
@@ -110,7 +111,7 @@ func (col *column) value(o *Order, l *Line) (value, *field, error) {
 	}
 	switch {
 	case err != nil:
-	case col.Own && col.matchesOrder(o, l):
+	case col.Own && repeatsOrder(col.Field, o, l):
 		v = value{}
 	case col.Values != nil:
 		v, err = col.exchange(v)
@@ -142,11 +143,15 @@ func (col *column) readAs(written string) string {
 	return written
 }
 
-func (col *column) matchesOrder(o *Order, l *Line) bool {
-	if col.Field == "Line.Location" {
+// repeatsOrder reports whether a line says what its order says.
+func repeatsOrder(field string, o *Order, l *Line) bool {
+	switch field {
+	case "Line.Location":
 		return l.Location == o.Location
+	case "Line.DueDate":
+		return l.DueDate == o.DueDate
 	}
-	return l.DueDate == o.DueDate
+	return false
 }
 
 // fit applies the column's length and pattern to a text: the text to write,

@@ -125,7 +125,7 @@ func inPurchaseUnits(name string) string {
 	return name
 }
 
-// FieldNames lists what a column may hold.
+// fieldNames lists what a column may hold.
 func fieldNames() []string {
 	names := make([]string, len(fields))
 	for i := range fields {

@@ -5,13 +5,16 @@
 //	r, err := f.Render(&order)     // r.Documents: names and bytes
 //	p, err := f.Parse(r.Documents, nil)
 //
-// An [Order] is made by hand or by [Format.Parse]; [Order.Validate] says what is
-// wrong with it. A [Format] is one of the vendor's seventeen, or what
-// [Format.Override] makes of one with a site's own layout file. What a format has
-// no column for is never dropped in silence: writer and reader return it in
-// Lost. Everything here is a value or immutable: safe for concurrent use as long
-// as nobody changes an Order that another reads. An order is held in memory
-// whole; nothing else grows with its lines.
+// An [Order] is made by hand or by [Format.Parse]; [Order.Validate] says what
+// is wrong with it. A [Format] is one of the vendor's seventeen, or what
+// [Format.Override] makes of one with a site's own layout file. What a format
+// has no column for is never dropped in silence: writer and reader return it
+// in Lost. A [Tracker] finds orders again that were handed over, in the files
+// that the ERP sends to Netstock afterwards.
+//
+// Formats are immutable, orders plain values: both are safe for concurrent
+// use as long as nobody changes an order that another reads. An order and its
+// documents are held in memory whole.
 //
 // # Formats
 //
@@ -76,36 +79,48 @@
 //
 // # Layouts are data
 //
-// Every format is a JSON file in layouts/, whose keys [Layout] describes. Writer and reader know
-// records and columns, but no format: what differs between a flat file,
-// header and line rows, Sage 300's heading row for each record, SAP B1's two files with
-// two heading rows each and an XML document is in those files.
+// Every format is a JSON file in layouts/, whose keys [Layout] describes.
+// Writer and reader know records and columns, but no format: what differs
+// between a flat file, header and line rows, Sage 300's heading row for each
+// record, SAP B1's two files with two heading rows each and an XML document is
+// in those files.
 //
 // # Decisions
 //
 // Where the pages are silent, these hold; a layout may say otherwise.
 //
-//   - CSV: UTF-8 without byte-order mark, CRLF after every line, comma, text in quotes, quotes in it
-//     doubled, numbers and dates bare, a missing value an empty field without quotes. Readers
-//     also take bare text, LF, a byte-order mark and blank lines at the end.
-//   - Money has the decimals it needs, but at least two; quantities have the decimals they need.
-//     Nothing is rounded: what does not come out exact is an error.
-//   - Headings are matched without regard to case, in any order. A heading that the layout does not know is an error,
-//     one that a document lacks only where the column is required; then its field counts as lost.
-//   - Lengths count code points. A longer text is an error, in Sage 300 and Pronto a warning. A code is never
-//     cut.
-//   - The writer fills a due date or location that a line leaves to its order, and the order's
-//     due date from the earliest of its lines. So orders compare equal once [Order.Completed].
-//   - A column for one thing, else another (the comment, else who made the order) reads back as the first.
-//   - Where only lines have a location column, the first line's is read as the order's.
-//   - Number comes from the file name where no column holds it, and must agree with it where one does. Readers
-//     take prefix and leading zeros off.
-//   - A constant that a reader finds changed is an error, unless it is a site's option such as an address: then
-//     its heading is in Parsed.Ignored.
-//   - Quantities and costs are in stocking units; which unit Netstock writes for which ERP is not known.
-//   - eConnect wants a SUBTOTAL, so that profile needs a cost on every line. Its batch number, and a
-//     currency for GP, are for the site's layout to fill.
-//   - Fishbowl's VendorContact is the supplier's name, cut to its 30 characters with a warning.
+//   - CSV is UTF-8 without byte-order mark, CRLF after every line, commas, text
+//     in quotes, quotes in it doubled, numbers and dates bare, a missing value
+//     an empty field without quotes. Readers also take bare text, LF, a
+//     byte-order mark and blank lines at the end.
+//   - Money has the decimals it needs, but at least two; quantities have the
+//     decimals they need. Nothing is rounded: what does not come out exact is an
+//     error.
+//   - Headings are matched without regard to case, in any order. One that the
+//     layout does not know is an error; one that a document lacks is an error
+//     where the column is required, and otherwise its field counts as lost.
+//   - Lengths count code points. A longer text is an error, in Sage 300 and
+//     Pronto a warning. A code is never cut.
+//   - The writer fills a due date or location that a line leaves to its order,
+//     and the order's due date from the earliest of its lines. So orders compare
+//     equal once [Order.Completed].
+//   - A column for one thing, else another (the comment, else who made the
+//     order) reads back as the first.
+//   - Where only lines have a location column, the first line's is read as the
+//     order's.
+//   - Number comes from the file name where no column holds it, and must agree
+//     with it where one does. Readers take prefix and leading zeros off.
+//   - A constant that a reader finds changed is an error, unless it is a site's
+//     option such as an address: then its heading is in Parsed.Ignored.
+//   - Quantities and costs are in stocking units; which unit Netstock writes for
+//     which ERP is not known.
+//   - eConnect wants a SUBTOTAL, so that profile needs a cost on every line. Its
+//     batch number, and a currency for GP, are for the site's layout to fill.
+//   - Fishbowl's VendorContact is the supplier's name, cut to its 30 characters
+//     with a warning.
+//   - Orders handed over are looked for by number first, then by supplier,
+//     location, item, quantity and order date: see [TrackOptions].
 //
-// Not here: Acumatica's JSON for REST calls, and SAP B1's two parts in a single file.
+// Not here: Acumatica's JSON for REST calls, and SAP B1's two parts in a single
+// file.
 package orders

@@ -11,7 +11,7 @@ import (
 // The kinds of what can be wrong with an order, a document or a layout.
 // ErrDecimal and ErrInexact stand with Decimal.
 var (
-	ErrKind     = errors.New("the format does not carry this kind of order")
+	ErrKind     = errors.New("this kind of order is not carried")
 	ErrMissing  = errors.New("a value is missing")
 	ErrValue    = errors.New("not an allowed value")
 	ErrText     = errors.New("a line break, a control character or invalid UTF-8")

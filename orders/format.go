@@ -34,7 +34,7 @@ var schemaFiles embed.FS
 var builtin = sync.OnceValue(func() []Format {
 	formats := make([]Format, len(builtinLayouts))
 	for i, l := range builtinLayouts {
-		f := Format{layout: &Layout{}}
+		var f Format
 		var err error
 		if l.base != "" {
 			f, err = f.embedded(l.base)
@@ -74,12 +74,20 @@ func Lookup(id string) (Format, bool) {
 	return Format{}, false
 }
 
+// data is never nil.
+func (f Format) data() *Layout {
+	if f.layout == nil {
+		return &Layout{}
+	}
+	return f.layout
+}
+
 // ID names the format: "sage-x3". A site's layout keeps the id that it was
 // made from unless it gives another.
-func (f Format) ID() string { return f.layout.ID }
+func (f Format) ID() string { return f.data().ID }
 
 // Layout returns a copy of the data that drive the format.
-func (f Format) Layout() Layout { return f.layout.clone() }
+func (f Format) Layout() Layout { return f.data().clone() }
 
 // New checks a layout and makes a format of it. Errors are *LayoutError
 // values without a line: Override is for layouts in files.
@@ -114,12 +122,12 @@ func (f Format) Lost(k Kind) []string {
 
 // Inferred reports whether part of the layout was seen nowhere: Grade has
 // the mark I.
-func (f Format) Inferred() bool { return strings.Contains(f.layout.Grade, "I") }
+func (f Format) Inferred() bool { return strings.Contains(f.data().Grade, "I") }
 
 // Schema is the XML schema that the documents of the built-in layout obey,
 // nil for other syntaxes. A site's changed layout may need one of its own.
 func (f Format) Schema() []byte {
-	schema, _ := schemaFiles.ReadFile("schemas/" + f.layout.Schema) // compile has checked the name
+	schema, _ := schemaFiles.ReadFile("schemas/" + f.data().Schema) // compile has checked the name
 	return schema
 }
 
@@ -127,7 +135,7 @@ func (f Format) Schema() []byte {
 // default: "dynamics-gp-econnect".
 func (f Format) Profiles() []string {
 	var names []string
-	entries, _ := layoutFiles.ReadDir("layouts/" + f.layout.ID) // most formats have no such folder
+	entries, _ := layoutFiles.ReadDir("layouts/" + f.ID()) // most formats have no such folder
 	for _, e := range entries {
 		names = append(names, strings.TrimSuffix(e.Name(), ".json"))
 	}
@@ -137,7 +145,7 @@ func (f Format) Profiles() []string {
 // Profile returns one of Profiles.
 func (f Format) Profile(name string) (Format, error) {
 	if !slices.Contains(f.Profiles(), name) {
-		return Format{}, fmt.Errorf("orders: format %s has no profile %q, only %q", f.layout.ID, name, f.Profiles())
+		return Format{}, fmt.Errorf("orders: format %s has no profile %q, only %q", f.ID(), name, f.Profiles())
 	}
-	return f.embedded(f.layout.ID + "/" + name)
+	return f.embedded(f.ID() + "/" + name)
 }

@@ -32,14 +32,14 @@ type siteLayout struct {
 // What a column does not mention stays; null takes the column out. Errors are
 // *LayoutError values with the line.
 func (f Format) Override(name string, data []byte) (Format, error) {
-	site := siteLayout{Layout: f.layout.clone()}
+	site := siteLayout{Layout: f.Layout()}
 	before := site.Orders
 	site.Orders = nil
 	if err := decode(name, part{data, 1}, &site); err != nil {
 		return Format{}, err
 	}
-	if site.Base != "" && site.Base != f.layout.ID {
-		return Format{}, &LayoutError{File: name, Msg: "it is meant for " + site.Base + ", not for " + f.layout.ID}
+	if site.Base != "" && site.Base != f.ID() {
+		return Format{}, &LayoutError{File: name, Msg: "it is meant for " + site.Base + ", not for " + f.ID()}
 	}
 	site.Orders = append(without(before, site.Orders), site.Orders...)
 	for _, key := range sortedByLine(site.Columns) {

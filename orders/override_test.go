@@ -67,6 +67,12 @@ func TestLayoutMistakes(t *testing.T) {
 			` + c + `
 		]}]}]}]}`
 	}
+	tree := func(first, second string) string {
+		return `{"syntax": "xml", "orders": [{"kinds": ["purchase"], "documents": [{"records": [
+			{"name": "order", "per": "order", "path": "` + first + `", "columns": [{"name": "n", "field": "Number"}]},
+			{"name": "line", "per": "line", "path": "` + second + `", "columns": [{"name": "item", "field": "Line.ItemCode"}, {"name": "@n", "field": "Line.Quantity"}]}
+		]}]}]}`
+	}
 	for says, layout := range map[string]string{
 		`site.json:3: unknown key "seperator"`:               "{\n\"base\": \"sage-x3\",\n\"seperator\": \";\"\n}",
 		`site.json:3: key "quote" is repeated`:               "{\n\"quote\": \"all\",\n\"quote\": \"text\"\n}",
@@ -102,6 +108,11 @@ func TestLayoutMistakes(t *testing.T) {
 		`site.json:3: x: times and plus`:                     column(`{"name": "x", "field": "Line.UOM", "times": 10}`),
 		`site.json:3: x: a tag is a constant`:                column(`{"name": "x", "field": "Line.UOM", "tag": true}`),
 		`belongs to a line, this record to the whole order`:  strings.Replace(column(`{"name": "x", "field": "Line.UOM"}`), `"line", "per": "line"`, `"o", "per": "order"`, 1),
+		`path "a b"; use element names`:                      tree("a b", "a b/c"),
+		`path "b/c"; a document has one root, here a`:        tree("a", "b/c"),
+		`path "a"; only a record of the order`:               tree("a/b", "a"),
+		`path "a/b"; another record has it`:                  tree("a/b", "a/b"),
+		`site.json:3: @n: attributes stand before elements`:  tree("a", "a/b"),
 		`must be a tag of its own`:                           `{"orders": [{"kinds": ["purchase"], "documents": [{"records": [{"name": "a", "per": "order", "columns": [{"name": "x", "field": "Number"}]}, {"name": "b", "per": "line", "columns": [{"name": "x", "field": "Number"}]}]}]}]}`,
 	} {
 		_, err := format(t, "sage-x3").Override("site.json", []byte(layout))

@@ -53,7 +53,7 @@ func (f Format) Render(o *Order) (Rendering, error) {
 }
 
 func (f Format) refuse(k Kind) error {
-	return &FieldError{Field: "Kind", Value: string(k), Err: fmt.Errorf("%w: %s carries %v", ErrKind, f.layout.ID, f.Kinds())}
+	return &FieldError{Field: "Kind", Value: string(k), Err: fmt.Errorf("%w: %s carries %v", ErrKind, f.ID(), f.Kinds())}
 }
 
 func dropped(lost []string, o *Order) []string {
@@ -75,7 +75,8 @@ func isFilled(f *field, o *Order) bool {
 		return v.set
 	}
 	for i := range o.Lines {
-		if v, _ := f.load(o, &o.Lines[i]); v.set {
+		l := &o.Lines[i]
+		if v, _ := f.load(o, l); v.set && !repeatsOrder(f.name, o, l) {
 			return true
 		}
 	}

@@ -28,6 +28,12 @@ func TestFormatsAreTheVendors(t *testing.T) {
 		"Acumatica / MYOB Advanced", "Fishbowl", "Generic CSV", "Microsoft Dynamics GP", "Microsoft Dynamics NAV", "Pixi", "Pronto",
 		"Retail Express", "Sage 100", "Sage 300", "Sage 500", "Sage 1000", "Sage X3", "Sage Evolution", "SAP B1", "Standard CSV", "Standard XML",
 	}, titles)
+	var none orders.Format
+	require.Empty(t, none.ID())
+	require.Empty(t, none.Kinds())
+	o := plainOrder(orders.Purchase)
+	_, err := none.Render(&o)
+	require.ErrorIs(t, err, orders.ErrKind)
 	_, ok := orders.Lookup("")
 	require.False(t, ok, "no format is the default")
 }
@@ -67,6 +73,11 @@ func TestDropped(t *testing.T) {
 	r, err := format(t, "sage-x3").Render(&o)
 	require.NoError(t, err)
 	require.Equal(t, []string{"Status", "Currency", "Line.Description", "Line.SupplierItemCode"}, r.Dropped)
+
+	o.Lines[0].Location = o.Location
+	r, err = format(t, "generic-csv").Render(&o)
+	require.NoError(t, err)
+	require.NotContains(t, r.Dropped, "Line.Location", "the line only repeats its order")
 }
 
 func TestRenderRefuses(t *testing.T) {

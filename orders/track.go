@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/erplink/erplink/csvspec"
@@ -111,7 +112,7 @@ func NewTracker(handed []Handed, opts *TrackOptions) (*Tracker, error) {
 	for i := range t.handed {
 		h := &t.handed[i]
 		if h.Order.Kind == Transfer {
-			return nil, &FieldError{Field: "Kind", Value: h.Order.Number, Err: ErrKind}
+			return nil, &FieldError{Field: "Kind", Value: string(Transfer), Err: fmt.Errorf("%w: po.csv and pohist.csv have no transfers", ErrKind)}
 		}
 		for j := range h.Order.Lines {
 			t.want(h, &h.Order.Lines[j])
