@@ -58,8 +58,8 @@ func ownClient(dial DialFunc, roots *x509.CertPool, d Deadlines) *http.Client {
 	}}
 }
 
-// careful copies a client so that it follows no redirect and keeps no
-// cookies, and refuses one that does not verify whom it talks to.
+// careful copies a client so that it follows no redirect, keeps no cookies and
+// sets no time of its own, and refuses one that does not verify whom it talks to.
 func careful(client *http.Client) (*http.Client, error) {
 	if t, ok := client.Transport.(*http.Transport); ok && t.TLSClientConfig != nil {
 		if t.TLSClientConfig.InsecureSkipVerify {
@@ -71,6 +71,7 @@ func careful(client *http.Client) (*http.Client, error) {
 	}
 	copied := *client
 	copied.Jar = nil
+	copied.Timeout = 0 // each call has its own
 	copied.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &copied, nil
 }

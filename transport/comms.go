@@ -17,8 +17,8 @@ import (
 // CommsOptions are what a Comms door can be told. The zero value, and nil,
 // mean good defaults.
 type CommsOptions struct {
-	// HTTPClient makes the web calls. Its redirects and cookies are ignored,
-	// and a client that does not verify certificates is refused. Nil is a
+	// HTTPClient makes the web calls. Its Jar, CheckRedirect and Timeout are
+	// not used, and a client that does not verify certificates is refused. Nil is a
 	// client of the door's own, which looks at no environment.
 	HTTPClient *http.Client
 
@@ -49,6 +49,7 @@ type Comms struct {
 	dial      DialFunc
 	deadlines Deadlines
 	log       *slog.Logger
+	closeIdle func() // connections of a client of our own
 
 	dialling chan struct{} // a lock that a context can leave
 	mu       sync.Mutex
@@ -77,8 +78,10 @@ func NewComms(address, customer string, key *Key, opts *CommsOptions) (*Comms, e
 	}
 	d := o.Deadlines.orDefault()
 	dial := limitDial(o.Dial, d)
+	closeIdle := func() {}
 	if o.HTTPClient == nil {
 		o.HTTPClient = ownClient(dial, o.Roots, d)
+		closeIdle = o.HTTPClient.CloseIdleConnections
 	}
 	client, err := careful(o.HTTPClient)
 	if err != nil {
@@ -95,6 +98,7 @@ func NewComms(address, customer string, key *Key, opts *CommsOptions) (*Comms, e
 		dial:      dial,
 		deadlines: d,
 		log:       o.Logger,
+		closeIdle: closeIdle,
 		dialling:  make(chan struct{}, 1),
 	}, nil
 }
@@ -126,7 +130,7 @@ func (c *Comms) Close() error {
 	if live != nil {
 		live.wire.cut(net.ErrClosed)
 	}
-	c.web.client.CloseIdleConnections()
+	c.closeIdle()
 	return nil
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
-	"sync"
 
 	"github.com/erplink/erplink/internal/comms"
 )
@@ -17,21 +16,23 @@ func (c *Comms) Missing(ctx context.Context, m Manifest) ([]string, error) {
 	if err := m.check(); err != nil {
 		return nil, configError("transmission", err)
 	}
-	var missing []string
+	spots := make([]spot, len(m.Files))
 	err := c.remote(ctx, "look for", m.ID, func(s *session, p *place) error {
-		missing = nil
-		var mu sync.Mutex
-		return parallel(m.Files, func(f File) error {
-			at, err := s.find(p, m.ID, f)
-			if err == nil && at == nowhere {
-				mu.Lock()
-				defer mu.Unlock()
-				missing = append(missing, f.Name)
-			}
+		return parallel(m.Files, func(i int, f File) (err error) {
+			spots[i], err = s.find(p, m.ID, f)
 			return err
 		})
 	})
-	return missing, err
+	if err != nil {
+		return nil, err
+	}
+	var missing []string
+	for i, f := range m.Files {
+		if spots[i] == nowhere {
+			missing = append(missing, f.Name)
+		}
+	}
+	return missing, nil
 }
 
 // spot is where a file of a transmission stands on the far side.
@@ -72,12 +73,12 @@ func (c *Comms) Deliver(ctx context.Context, m Manifest) error {
 	var body comms.Transmission
 	err := c.remote(ctx, "deliver", m.ID, func(s *session, p *place) error {
 		body = announcement(p, m)
-		settle := func(f File) error { return s.settle(p, m.ID, f) }
 		last := len(m.Files) - 1
-		if err := parallel(m.Files[:last], settle); err != nil {
+		err := parallel(m.Files[:last], func(_ int, f File) error { return s.settle(p, m.ID, f) })
+		if err != nil {
 			return err
 		}
-		return settle(m.Files[last])
+		return s.settle(p, m.ID, m.Files[last])
 	})
 	if err != nil {
 		return err
@@ -151,7 +152,7 @@ func (c *Comms) Discard(ctx context.Context, transmission string) error {
 		if err != nil {
 			return err
 		}
-		err = parallel(entries, func(entry fs.FileInfo) error {
+		err = parallel(entries, func(_ int, entry fs.FileInfo) error {
 			return ignoreMissing(s.files.Remove(s.files.Join(folder, entry.Name())))
 		})
 		if err != nil {

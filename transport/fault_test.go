@@ -100,6 +100,35 @@ func (f watching) Filewrite(r *sftp.Request) (io.WriterAt, error) {
 	}), nil
 }
 
+// The connection breaks after each of the writes in turn.
+func TestPutWhereTheConnectionBreaks(t *testing.T) {
+	data := noise(300_000)
+	for broken := range int32(11) {
+		s := newMemServer(t)
+		var writes atomic.Int32
+		s.handlers.FilePut = watching{s.handlers.FilePut, func([]byte, int64) {
+			if writes.Add(1) == broken+1 {
+				s.hangUp()
+			}
+		}}
+		door := memDoor(t, s)
+		_, err := door.Put(t.Context(), "t1", "stock.csv", bytes.NewReader(data))
+		if err != nil {
+			require.ErrorIs(t, err, transport.ErrNetwork, "write %d", broken)
+			require.True(t, transport.Temporary(err))
+		}
+		lacks, missErr := door.Missing(t.Context(), manifestOf(int64(len(data))))
+		require.NoError(t, missErr)
+		if len(lacks) == 1 { // control.csv alone
+			require.True(t, bytes.Equal(data, s.content(part)), "what is not missing is whole")
+		}
+		n, err := door.Put(t.Context(), "t1", "stock.csv", bytes.NewReader(data))
+		require.NoError(t, err)
+		require.EqualValues(t, len(data), n)
+		require.NoError(t, door.Close())
+	}
+}
+
 func TestPutOfAnySize(t *testing.T) {
 	s := newMemServer(t)
 	door := memDoor(t, s)

@@ -131,15 +131,15 @@ func failed(op, subject string, err error) error {
 	if e, ok := err.(*Error); ok {
 		return e
 	}
-	var path *fs.PathError
-	var link *os.LinkError
+	_, isPath := errors.AsType[*fs.PathError](err)
+	_, isLink := errors.AsType[*os.LinkError](err)
 	kind := ErrFolder
 	switch {
 	case isFull(err):
 		kind = ErrRemoteFull
 	case isHeld(err):
 		kind = ErrBusy
-	case !errors.As(err, &path) && !errors.As(err, &link):
+	case !isPath && !isLink:
 		return fmt.Errorf("%s %s: %w", op, subject, err) // a context that ended
 	}
 	return &Error{Op: op, Subject: subject, Kind: kind, Err: err}

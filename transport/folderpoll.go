@@ -84,16 +84,12 @@ func (f *Folder) list() (files []Incoming, unsettled bool, err error) {
 		if !entry.Type().IsRegular() || isTemporary(name) {
 			continue
 		}
-		if err := safename.Check(name); err != nil {
-			faults = append(faults, &Error{Op: "poll", Subject: safename.Quote(name), Kind: ErrName, Err: err})
-			continue
-		}
-		info, err := root.Lstat(name)
+		info, err := inspect(root, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // moved away since
 		}
 		if err != nil {
-			faults = append(faults, failed("poll", name, err))
+			faults = append(faults, err)
 			continue
 		}
 		seen[name] = f.seen[name].again(info)
@@ -108,6 +104,14 @@ func (f *Folder) list() (files []Incoming, unsettled bool, err error) {
 		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.Name, b.Name))
 	})
 	return files, unsettled, errors.Join(faults...)
+}
+
+func inspect(root *os.Root, name string) (os.FileInfo, error) {
+	if err := safename.Check(name); err != nil {
+		return nil, &Error{Op: "poll", Subject: safename.Quote(name), Kind: ErrName, Err: err}
+	}
+	info, err := root.Lstat(name) // asks the file itself; a folder's list may be behind
+	return info, failed("poll", name, err)
 }
 
 // again compares a file with what it looked like before.

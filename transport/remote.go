@@ -78,7 +78,7 @@ func (c *Comms) session(ctx context.Context) (s *session, p *place, used bool, e
 
 // parallel runs fn for all items, some at a time, and joins the errors. Over
 // one session that hides the round trips.
-func parallel[T any](items []T, fn func(T) error) error {
+func parallel[T any](items []T, fn func(int, T) error) error {
 	const atOnce = 16
 	var (
 		wg    sync.WaitGroup
@@ -89,7 +89,7 @@ func parallel[T any](items []T, fn func(T) error) error {
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			errs[i] = fn(item)
+			errs[i] = fn(i, item)
 		})
 	}
 	wg.Wait()
