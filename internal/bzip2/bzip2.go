@@ -25,5 +25,6 @@ var (
 	ErrTooLarge  = errors.New("bzip2: the file is larger than its limit")
 	ErrTrailing  = errors.New("bzip2: bytes follow the end of the stream")
 	ErrStreams   = errors.New("bzip2: a second stream follows the first")
+	ErrAborted   = errors.New("bzip2: the writer was told to stop")
 	ErrClosed    = errors.New("bzip2: the writer is closed")
 )

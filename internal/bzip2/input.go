@@ -8,8 +8,6 @@ import (
 	"github.com/dsnet/compress/bzip2"
 )
 
-const footerMagic = 0x177245385090 // the square root of pi opens a footer
-
 // input feeds the decoder byte by byte and stops it where its stream ends,
 // since it would read on into whatever follows.
 type input struct {
