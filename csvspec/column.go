@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Type is one of the vendor's five data types. Zero is none of them.
@@ -75,12 +76,13 @@ type Column struct {
 	field string
 }
 
-// Key returns the name of the column in policies, totals and SQL:
+// Key returns the name of the column in policies, totals and SQL: its letters
+// and digits in lower case, "_" for whatever is between them, such as
 // "invoice_issue_date". A Spare column has its position of the built-in layout
 // behind it ("not_used_6"), since all are called alike.
 func (c Column) Key() string {
 	words := strings.FieldsFunc(strings.ToLower(c.Name), func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})
 	if position, spare := strings.CutPrefix(c.field, "Spare"); spare {
 		words = append(words, position)

@@ -30,7 +30,11 @@ func UT(name string, heading []string) (File[UTRow], error) {
 		return File[UTRow]{}, fmt.Errorf("%s: %w: names must be there and differ: %q", name, code, heading)
 	}
 	for _, h := range heading {
-		l.Columns = append(l.Columns, DefaultColumn(h, TypeChar))
+		c := DefaultColumn(h, TypeChar)
+		if err := c.sound(); err != nil {
+			return File[UTRow]{}, fmt.Errorf("%s: column %q: %w", name, h, err)
+		}
+		l.Columns = append(l.Columns, c)
 	}
 	p := &plan{row: reflect.TypeFor[UTRow](), layout: l, source: l}
 	return File[UTRow]{func() *plan { return p }}, nil

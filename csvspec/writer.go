@@ -81,7 +81,7 @@ func (w *rowWriter) heading() error {
 			w.buf = append(w.buf, ',')
 		}
 		var code Code
-		if w.buf, code = appendQuoted(w.buf, c.Name, c.MaxLength); code != "" {
+		if w.buf, code = appendQuoted(w.buf, c.Name, maxCharLength); code != "" {
 			return newFieldError(w.layout.File, 1, i+1, c, code, c.Name)
 		}
 	}
