@@ -51,7 +51,7 @@ func (p *pass) run(r io.Reader) error {
 			p.lost++
 			continue
 		}
-		p.row(record, err == nil)
+		p.checks().check(record, err == nil)
 	}
 	p.end(nil)
 	return nil
@@ -96,7 +96,7 @@ func (p *pass) faults(err error, values bool) bool {
 	for _, f := range row.Fields {
 		finding := findingOf(f)
 		if values && f.Position > 0 {
-			finding.Evidence = p.columns()[f.Position-1].TypeEvidence
+			finding.Evidence = p.checks().columns[f.Position-1].TypeEvidence
 		}
 		p.found.add(finding)
 	}
@@ -110,15 +110,11 @@ func findingOf(f *csvspec.FieldError) Finding {
 	}
 }
 
-// columns returns those that the rows have, once a row has told.
-func (p *pass) columns() columns {
+// checks returns the checks of rows. Only a row tells how many columns there
+// are, so that they cannot be made before one was read.
+func (p *pass) checks() *rowChecks {
 	if p.rows == nil {
 		p.rows = newRowChecks(p, p.scanner.Columns())
 	}
-	return p.rows.columns
-}
-
-func (p *pass) row(record csvspec.Record, good bool) {
-	p.columns()
-	p.rows.check(record, good)
+	return p.rows
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // Report is what a check found. Its findings are ordered by file, line and
-// position, whatever order the files came in.
+// position, whatever order the files came in. It is plain data: any number of
+// goroutines may read it.
 type Report struct {
 	Control  Control      `json:"control"`
 	Files    []FileReport `json:"files"`
