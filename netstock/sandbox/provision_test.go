@@ -3,6 +3,7 @@ package sandbox_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,8 +48,8 @@ func TestCreateCustomer(t *testing.T) {
 }
 
 func TestEnrolments(t *testing.T) {
-	now := time.Now()
-	s := start(t, &sandbox.Options{Now: func() time.Time { return now }})
+	var k clock
+	s := start(t, &sandbox.Options{Now: k.now})
 	c := nobody(t, s)
 	operator := s.Operator().Reveal()
 	c.send(operator, http.MethodPost, "/v1/customers/ghost/enrolments", nil).problem(http.StatusNotFound, comms.Unknown)
@@ -61,7 +62,7 @@ func TestEnrolments(t *testing.T) {
 	require.NotEqual(t, first.Reveal(), second.Reveal())
 
 	c.customer = "acme"
-	now = now.Add(24 * time.Hour)
+	k.add(24 * time.Hour)
 	c.register(first.Reveal(), keys()[0]).problem(http.StatusUnauthorized, comms.Enrolment)
 	require.Zero(t, s.Strikes(here), "a code that has run out is no strike")
 	third, err := s.Enrol(t.Context(), "acme")
@@ -115,17 +116,7 @@ func TestNoSuchCall(t *testing.T) {
 func TestBodyLimit(t *testing.T) {
 	s := start(t, nil)
 	c := enrolled(t, s, "acme", keys()[0], nil)
-	big := `{"id":"` + string(make([]byte, comms.MaxBody)) + `"}`
-	c.call(http.MethodPost, "/transmissions", `{"id":"`+string(bytesOf('a', comms.MaxBody))+`"}`).problem(http.StatusRequestEntityTooLarge, comms.TooLarge)
-	c.call(http.MethodPost, "/transmissions", big[:100]).problem(http.StatusBadRequest, comms.Invalid)
-}
-
-func bytesOf(b byte, n int) []byte {
-	p := make([]byte, n)
-	for i := range p {
-		p[i] = b
-	}
-	return p
+	c.call(http.MethodPost, "/transmissions", `{"id":"`+strings.Repeat("a", comms.MaxBody)+`"}`).problem(http.StatusRequestEntityTooLarge, comms.TooLarge)
 }
 
 // The proof of a call, seen from outside; package proof tests every claim.

@@ -121,8 +121,8 @@ func TestTwoAppServers(t *testing.T) {
 }
 
 func TestSweep(t *testing.T) {
-	now := time.Now()
-	s := start(t, &sandbox.Options{Now: func() time.Time { return now }})
+	var k clock
+	s := start(t, &sandbox.Options{Now: k.now})
 	c := enrolled(t, s, "acme", keys()[0], nil)
 	announced, left := newSet(t, nil), newSet(t, nil)
 	require.Equal(t, comms.Imported, c.push(announced).State)
@@ -134,7 +134,7 @@ func TestSweep(t *testing.T) {
 		return n
 	}
 	require.Zero(t, sweep())
-	now = now.Add(comms.SweepAge + time.Minute)
+	k.add(comms.SweepAge + time.Minute)
 	require.Equal(t, 2, sweep(), "what was never announced, and what ended as long ago")
 	require.Zero(t, sweep())
 }

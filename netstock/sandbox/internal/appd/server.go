@@ -9,7 +9,6 @@ import (
 	"errors"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/netip"
 	"os"
 	"path"
@@ -61,7 +60,7 @@ type Server struct {
 	store    *store
 	exchange *os.Root // SFTP root
 	sftp     *sftpd.Server
-	http     []*http.Server
+	web      *web.Server
 	work     *backlog.Backlog
 
 	ctx  context.Context // ends with Close; background work hangs on it
@@ -81,6 +80,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{config: c, store: st, exchange: exchange, work: backlog.New(c.Name, c.Logger)}
 	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.web = web.NewServer(web.Config{Name: c.Name, Now: c.Now, Log: c.Log, Logger: c.Logger, Faults: c.Faults})
 	s.sftp = sftpd.New(sftpd.Config{
 		Service: c.Name, HostKey: func() ssh.Signer { return c.HostKey },
 		KeyTypes: []string{c.CommsKey.Type()}, Authorize: s.login,
@@ -92,22 +92,12 @@ func New(c Config) (*Server, error) {
 // Start serves the listeners, the web calls on two and SFTP on two, and takes
 // up work that was left.
 func (s *Server) Start(calls, sftp []net.Listener) {
-	service := &web.Service{Name: s.config.Name, Now: s.config.Now, Log: s.config.Log, Faults: s.config.Faults}
-	handler := service.Handler([]web.Route{
+	routes := []web.Route{
 		{Call: fault.HandOnKey, Pattern: "PUT /app/v1/customers/{customer}/key", May: s.asComms, Do: s.takeKey},
 		{Call: fault.Forward, Pattern: "POST /app/v1/customers/{customer}/transmissions/{id}", May: s.asComms, Do: s.take},
-	})
+	}
 	for _, l := range calls {
-		server := &http.Server{
-			Handler: handler, ReadHeaderTimeout: 20 * time.Second, IdleTimeout: 2 * time.Minute,
-			ErrorLog: slog.NewLogLogger(s.config.Logger.Handler(), slog.LevelDebug),
-		}
-		s.http = append(s.http, server)
-		s.wg.Go(func() {
-			if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-				s.config.Logger.Error("sandbox: app server", "app", s.config.Name, "error", err)
-			}
-		})
+		s.web.Serve(l, routes)
 	}
 	for _, l := range sftp {
 		s.sftp.Serve(l)
@@ -119,13 +109,9 @@ func (s *Server) Start(calls, sftp []net.Listener) {
 // begun anew by the next server.
 func (s *Server) Close() error {
 	s.stop()
-	var errs []error
-	for _, h := range s.http {
-		errs = append(errs, h.Close())
-	}
-	errs = append(errs, s.sftp.Close())
+	err := errors.Join(s.web.Close(), s.sftp.Close())
 	s.wg.Wait()
-	return errors.Join(append(errs, s.exchange.Close(), s.store.close())...)
+	return errors.Join(err, s.exchange.Close(), s.store.close())
 }
 
 // login lets Comms in, with the one key that is pinned.

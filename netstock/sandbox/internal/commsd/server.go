@@ -62,7 +62,7 @@ type Server struct {
 	store    *store
 	wall     *firewall.Wall
 	sftp     *sftpd.Server
-	http     []*http.Server
+	web      *web.Server
 
 	ctx  context.Context // ends with Close; background work hangs on it
 	stop context.CancelFunc
@@ -92,6 +92,7 @@ func New(c Config) (*Server, error) {
 			return nil, errors.Join(fmt.Errorf("customer %s is served by App server %s, which is not there", customer.ID, customer.App), st.close())
 		}
 	}
+	s.web = web.NewServer(web.Config{Name: string(fault.Web), Now: c.Now, Log: c.Log, Logger: c.Logger, Faults: c.Faults})
 	s.sftp = sftpd.New(sftpd.Config{
 		Service: string(fault.SFTP), HostKey: c.HostKeys.Present,
 		KeyTypes: []string{ssh.KeyAlgoRSASHA256, ssh.KeyAlgoRSASHA512}, Authorize: s.login, Refused: s.strike,
@@ -103,9 +104,8 @@ func New(c Config) (*Server, error) {
 // Start serves customers on public and the App servers on inside, takes up
 // work that was left, and sweeps.
 func (s *Server) Start(public, inside net.Listener, sftp []net.Listener) {
-	service := &web.Service{Name: string(fault.Web), Now: s.now, Log: s.config.Log, Faults: s.config.Faults}
-	s.serve(public, service.Handler(s.publicRoutes()))
-	s.serve(inside, service.Handler(s.insideRoutes()))
+	s.web.Serve(public, s.publicRoutes())
+	s.web.Serve(inside, s.insideRoutes())
 	for _, l := range sftp {
 		s.sftp.Serve(l)
 	}
@@ -117,32 +117,12 @@ func (s *Server) Start(public, inside net.Listener, sftp []net.Listener) {
 	s.wg.Go(s.sweepNowAndThen)
 }
 
-func (s *Server) serve(l net.Listener, h http.Handler) {
-	server := &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: 20 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		BaseContext:       func(net.Listener) context.Context { return s.ctx },
-		ErrorLog:          slog.NewLogLogger(s.config.Logger.Handler(), slog.LevelDebug),
-	}
-	s.http = append(s.http, server)
-	s.wg.Go(func() {
-		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			s.report("serve", l.Addr().String(), err)
-		}
-	})
-}
-
 // Close ends everything and waits for it.
 func (s *Server) Close() error {
 	s.stop()
-	var errs []error
-	for _, h := range s.http {
-		errs = append(errs, h.Close())
-	}
-	errs = append(errs, s.sftp.Close())
+	err := errors.Join(s.web.Close(), s.sftp.Close())
 	s.wg.Wait()
-	return errors.Join(append(errs, s.store.close())...)
+	return errors.Join(err, s.store.close())
 }
 
 // operatorRoutes are the operations for operators, which may call from outside

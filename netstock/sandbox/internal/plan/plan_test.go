@@ -2,6 +2,7 @@ package plan
 
 import (
 	"io/fs"
+	"maps"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -56,9 +57,7 @@ func day(t *testing.T, s string) csvspec.Date {
 func with(change map[string]string) fs.FS {
 	files := map[string]string{}
 	for _, m := range []map[string]string{base, change} {
-		for name, text := range m {
-			files[name] = text
-		}
+		maps.Copy(files, m)
 	}
 	return set(files)
 }

@@ -67,36 +67,12 @@ func (r *Request) Decode(v any) error {
 	return Errorf(comms.Invalid, http.StatusBadRequest, "the body is no JSON of this call: %v", err)
 }
 
-// Service is what the routes of a server stand on. It is safe for concurrent
-// use.
-type Service struct {
-	Name   string // for the log
-	Now    func() time.Time
-	Log    *activity.Log
-	Faults *fault.Plan
-}
-
-// Handler serves the routes, and problems everywhere else.
-func (s *Service) Handler(routes []Route) http.Handler {
-	mux := http.NewServeMux()
-	for _, route := range routes {
-		mux.HandleFunc(route.Pattern, func(w http.ResponseWriter, r *http.Request) {
-			s.serve(w, r, route)
-		})
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, pattern := mux.Handler(r); pattern == "" {
-			s.serve(w, r, Route{Call: "none", Do: func(*Request) (Answer, error) {
-				return Answer{}, Errorf(comms.Unknown, http.StatusNotFound, "no call %s %s", r.Method, r.URL.Path)
-			}})
-			return
-		}
-		mux.ServeHTTP(w, r)
-	})
-}
-
 // serve runs one call.
-func (s *Service) serve(w http.ResponseWriter, r *http.Request, route Route) {
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, route Route) {
+	if !s.enter() {
+		panic(http.ErrAbortHandler) // the server is closing
+	}
+	defer s.running.Done()
 	req := &Request{Request: r, Address: firewall.Address(r.RemoteAddr), Customer: r.PathValue("customer"), Now: s.now(r, route)}
 	r.Body = http.MaxBytesReader(w, r.Body, comms.MaxBody)
 	id := requestID(r.Header.Get("X-Request-Id"))
@@ -109,11 +85,11 @@ func (s *Service) serve(w http.ResponseWriter, r *http.Request, route Route) {
 	if e != nil {
 		status = e.Status
 	}
-	s.Log.Write(activity.Entry{
-		Service: s.Name, Action: string(route.Call), Customer: req.Customer, Address: req.Address.String(), Key: req.Key,
+	s.config.Log.Write(activity.Entry{
+		Service: s.config.Name, Action: string(route.Call), Customer: req.Customer, Address: req.Address.String(), Key: req.Key,
 		Object: r.URL.Path, RequestID: id, TokenID: req.TokenID, Status: status, Outcome: activity.Outcome(err),
 	})
-	if _, lost := fault.Take(s.Faults, req.Customer, func(f fault.LostAnswer) bool { return f.Call.Fits(route.Call) }); lost {
+	if _, lost := fault.Take(s.config.Faults, req.Customer, func(f fault.LostAnswer) bool { return f.Call.Fits(route.Call) }); lost {
 		panic(http.ErrAbortHandler) // net/http's way to cut the connection
 	}
 	if e != nil {
@@ -123,24 +99,24 @@ func (s *Service) serve(w http.ResponseWriter, r *http.Request, route Route) {
 	_ = write(w, answer) // likewise
 }
 
-func (s *Service) now(r *http.Request, route Route) time.Time {
-	now := s.Now()
-	if f, ok := fault.Take(s.Faults, r.PathValue("customer"), func(f fault.WrongClock) bool { return f.Call.Fits(route.Call) }); ok {
+func (s *Server) now(r *http.Request, route Route) time.Time {
+	now := s.config.Now()
+	if f, ok := fault.Take(s.config.Faults, r.PathValue("customer"), func(f fault.WrongClock) bool { return f.Call.Fits(route.Call) }); ok {
 		now = now.Add(f.Offset)
 	}
 	return now
 }
 
 // answer does the call unless a fault answers in its place.
-func (s *Service) answer(r *Request, route Route) (Answer, error) {
+func (s *Server) answer(r *Request, route Route) (Answer, error) {
 	fits := func(c fault.Call) bool { return c.Fits(route.Call) }
-	if f, ok := fault.Take(s.Faults, r.Customer, func(f fault.SlowAnswer) bool { return fits(f.Call) }); ok {
+	if f, ok := fault.Take(s.config.Faults, r.Customer, func(f fault.SlowAnswer) bool { return fits(f.Call) }); ok {
 		select {
 		case <-time.After(f.Delay):
 		case <-r.Context().Done():
 		}
 	}
-	if f, ok := fault.Take(s.Faults, r.Customer, func(f fault.Answer) bool { return fits(f.Call) }); ok {
+	if f, ok := fault.Take(s.config.Faults, r.Customer, func(f fault.Answer) bool { return fits(f.Call) }); ok {
 		return Answer{}, &Error{Type: comms.Busy, Status: f.Status, Detail: "the sandbox was told to answer so", RetryAfter: f.RetryAfter}
 	}
 	if route.May != nil {
