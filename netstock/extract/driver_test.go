@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"sync/atomic"
 	"testing"
 )
@@ -78,11 +79,9 @@ func (c *conn) Close() error                        { return nil }
 func (c *conn) Begin() (driver.Tx, error)           { return c.BeginTx(context.Background(), driver.TxOptions{}) }
 
 func (c *conn) BeginTx(_ context.Context, opts driver.TxOptions) (driver.Tx, error) {
-	for _, level := range c.levels {
-		if level == sql.IsolationLevel(opts.Isolation) {
-			c.began.Add(1)
-			return tx{c.erp}, nil
-		}
+	if slices.Contains(c.levels, sql.IsolationLevel(opts.Isolation)) {
+		c.began.Add(1)
+		return tx{c.erp}, nil
 	}
 	return nil, fmt.Errorf("isolation level %v is not supported", sql.IsolationLevel(opts.Isolation))
 }
