@@ -12,7 +12,7 @@ type writer struct {
 	*rules
 	document string
 	buf      []byte // the document
-	text     []byte // the cell at hand
+	text     []byte // room for the text of a cell
 	warnings []error
 	errs     []error
 }
@@ -79,37 +79,37 @@ func (w *writer) record(s syntax, r *recordPlan, again []repeatedCell, o *Order,
 			return
 		}
 	}
-	w.buf = s.open(w.buf, r)
+	buf, text := s.open(w.buf, r), w.text
 	for i := range r.columns {
 		c := &r.columns[i]
 		if again != nil && again[i].known {
-			w.buf = append(w.buf, again[i].encoded...)
+			buf = append(buf, again[i].encoded...)
 			continue
 		}
-		set := w.cell(c, o, l)
-		start := len(w.buf)
-		w.buf = s.cell(w.buf, c, w.text, set)
+		var set bool
+		text, set = w.cell(text[:0], c, o, l)
+		start := len(buf)
+		buf = s.cell(buf, c, text, set)
 		if again != nil && !c.ofLine() {
-			again[i] = repeatedCell{true, bytes.Clone(w.buf[start:])}
+			again[i] = repeatedCell{true, bytes.Clone(buf[start:])}
 		}
 	}
-	w.buf = s.close(w.buf)
+	w.buf, w.text = s.close(buf), text
 }
 
-// cell leaves the text of a cell in w.text and reports whether it has one.
-func (w *writer) cell(c *column, o *Order, l *Line) (set bool) {
-	var err error
-	w.text, set, err = w.appendCell(w.text[:0], c, o, l)
+// cell appends the text of a cell to b and reports whether it has one.
+func (w *writer) cell(b []byte, c *column, o *Order, l *Line) (text []byte, set bool) {
+	text, set, err := w.appendCell(b, c, o, l)
 	if err == nil && set && c.text {
-		w.text, err = w.fit(c, w.text, l)
+		text, err = w.fit(c, text, l)
 	}
 	if err == nil && !set && c.Required {
 		err = fmt.Errorf("%w: the ERP needs %s", ErrMissing, c.Name)
 	}
 	if err != nil && len(w.errs) < maxErrors {
-		w.errs = append(w.errs, w.fault(c, l, err))
+		w.errs = append(w.errs, w.fault(c, text, l, err))
 	}
-	return set
+	return text, set
 }
 
 func (w *writer) fit(c *column, text []byte, l *Line) ([]byte, error) {
@@ -118,13 +118,13 @@ func (w *writer) fit(c *column, text []byte, l *Line) ([]byte, error) {
 	}
 	fitted, warning, err := c.fit(text)
 	if warning != nil {
-		w.warnings = append(w.warnings, w.fault(c, l, warning))
+		w.warnings = append(w.warnings, w.fault(c, text, l, warning))
 	}
 	return fitted, err
 }
 
-func (w *writer) fault(c *column, l *Line, err error) error {
-	e := &FieldError{Document: w.document, Field: c.Name, Value: string(w.text), Err: err}
+func (w *writer) fault(c *column, text []byte, l *Line, err error) error {
+	e := &FieldError{Document: w.document, Field: c.Name, Value: string(text), Err: err}
 	if c.field != nil {
 		e.Field = c.field.name
 	}
