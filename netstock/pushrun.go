@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"sync"
 	"time"
 
@@ -46,12 +47,28 @@ func (c *Connector) newRun(set *Set, l *ledger) *pushRun {
 		id:        newID(now),
 		started:   now,
 		asOf:      set.profile.asOf(now),
-		checker:   set.checker(),
 	}
+	run.checker = set.checker(run.reopen)
 	for _, p := range set.parts {
 		run.files = append(run.files, &fileRun{part: p, plan: set.profile.plan(p.name)})
 	}
 	return run
+}
+
+// reopen reads a finished file back from the spool.
+func (r *pushRun) reopen(file string) (io.ReadCloser, error) {
+	spool, err := r.root.Open(spoolPath(r.id, file))
+	if err != nil {
+		return nil, err
+	}
+	plain, err := decoder(r.door.Encoding(), spool, math.MaxInt64)
+	if err != nil {
+		return nil, errors.Join(err, spool.Close())
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{plain, spool}, nil
 }
 
 // extract writes all files to the spool, several at a time, while their

@@ -128,9 +128,11 @@ func (s *Set) matchProfile() (errs []error) {
 	return errs
 }
 
-// checker returns a check that knows the set's layouts and severities.
-func (s *Set) checker() *check.Checker {
+// checker returns a check that knows the set's layouts and severities; reopen
+// lets its report show values of which it has kept the line alone.
+func (s *Set) checker(reopen func(file string) (io.ReadCloser, error)) *check.Checker {
 	options := check.Options{
+		Reopen:     reopen,
 		Sales:      s.profile.Sales,
 		Severities: s.profile.Severities,
 		Layouts:    map[string]*csvspec.Layout{},
