@@ -15,6 +15,7 @@ import (
 
 	"github.com/erplink/erplink/internal/comms"
 	"github.com/erplink/erplink/netstock/sandbox/fault"
+	"github.com/erplink/erplink/transport"
 )
 
 // fetch reads an object and unpacks it with another decompressor than the
@@ -188,4 +189,28 @@ func TestDamagedObjects(t *testing.T) {
 	}
 	again, _ := c.fetch(f)
 	require.Equal(t, whole, again, "what is stored stays whole")
+}
+
+// The same order may come under another id, and other files of any content.
+func TestOffer(t *testing.T) {
+	s := start(t, nil)
+	c := enrolled(t, s, "acme", keys()[0], nil)
+	settle(t, s)
+	for range 2 {
+		_, err := s.Offer("acme", transport.Order, "po_77.csv", []byte("what nobody can parse"))
+		require.NoError(t, err)
+	}
+	_, err := s.Offer("acme", transport.Report, "../x", nil)
+	require.Error(t, err)
+	_, err = s.Offer("ghost", transport.Report, "x", nil)
+	require.Error(t, err)
+	settle(t, s)
+	l := c.poll("", 0)
+	require.Len(t, l.Files, 2)
+	require.NotEqual(t, l.Files[0].ID, l.Files[1].ID)
+	require.Equal(t, l.Files[0].SHA256, l.Files[1].SHA256)
+	_, plain := c.fetch(l.Files[0])
+	require.Equal(t, "what nobody can parse", string(plain))
+	require.Equal(t, comms.Imported, c.push(newSet(t, nil)).State)
+	require.Len(t, c.poll("", 0).Files, 6, "a plan does not lose what was offered")
 }

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -69,6 +70,17 @@ func (s *Sandbox) Inject(f fault.Fault) (remove func()) { return s.faults.Add(f)
 
 // ClearFaults takes all faults out.
 func (s *Sandbox) ClearFaults() { s.faults.Clear() }
+
+// Offer puts a file of any name and content on the way to a customer, as if an
+// App server had made it, and returns its id. The customer's key must be
+// registered. It is listed in a moment; Settle waits for that.
+func (s *Sandbox) Offer(customer string, kind transport.Kind, name string, data []byte) (id string, err error) {
+	a := s.app(customer)
+	if a == nil {
+		return "", fmt.Errorf("sandbox: no customer %s", customer)
+	}
+	return a.Offer(customer, string(kind), name, data)
+}
 
 // AnnounceHostKey tells customers of a new key of the SFTP server, which is
 // good from a time on; the present one ends a day after it. Nothing changes on

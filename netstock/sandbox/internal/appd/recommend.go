@@ -2,15 +2,10 @@ package appd
 
 import (
 	"context"
-	"crypto/md5"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/erplink/erplink/internal/comms"
 	"github.com/erplink/erplink/netstock/sandbox/internal/plan"
@@ -30,21 +25,17 @@ func (s *Server) recommend(ctx context.Context, in *instance, set *Set) error {
 	if err != nil {
 		return err
 	}
-	next := in.book
-	next.Files = slices.Clone(in.book.Files)
-	next.Done = set.ID
-
-	p, err := input.Recommend(in.book.Held, s.config.Rules, next.Last+1)
+	made := &made{number: in.book.Last}
+	p, err := input.Recommend(in.book.Held, s.config.Rules, made.number+1)
 	if err != nil {
 		return err
 	}
-	next.Held = p.Standings
 	for _, o := range p.Orders {
 		doc, err := render(o)
 		if err != nil {
 			return err
 		}
-		if err := s.put(in, &next, set, doc, "order"); err != nil {
+		if err := s.number(in, made, set, doc, orderKind); err != nil {
 			return err
 		}
 	}
@@ -52,16 +43,29 @@ func (s *Server) recommend(ctx context.Context, in *instance, set *Set) error {
 	if err != nil {
 		return err
 	}
-	if !repeats(next.Files, cover) {
-		doc := orders.Document{Name: fmt.Sprintf("stock_cover_%d.csv", next.Last+1), Data: cover}
-		if err := s.put(in, &next, set, doc, "report"); err != nil {
+	if !s.repeats(in, cover) {
+		doc := orders.Document{Name: fmt.Sprintf("stock_cover_%d.csv", made.number+1), Data: cover}
+		if err := s.number(in, made, set, doc, reportKind); err != nil {
 			return err
 		}
 	}
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
-	in.book = next
+	in.book.Last, in.book.Held, in.book.Done = made.number, p.Standings, set.ID
+	in.book.Files = append(in.book.Files, made.files...)
 	return in.saveBook()
+}
+
+// Kinds of files, as the protocol names them.
+const (
+	orderKind  = "order"
+	reportKind = "report"
+)
+
+// made is what a plan adds to the book.
+type made struct {
+	number int64 // given last
+	files  []*File
 }
 
 func render(o orders.Order) (orders.Document, error) {
@@ -77,38 +81,6 @@ func render(o orders.Order) (orders.Document, error) {
 		return orders.Document{}, fmt.Errorf("%s made %d documents", orderFormat, len(r.Documents))
 	}
 	return r.Documents[0], nil
-}
-
-// put writes a file for the ERP and notes it in the book that is to come. Its
-// number is the next one.
-func (s *Server) put(in *instance, next *book, set *Set, doc orders.Document, kind string) error {
-	next.Last++
-	id := strings.TrimSuffix(doc.Name, ".csv")
-	name := path.Join("outbound", in.id, id, doc.Name)
-	if err := errors.Join(s.exchange.MkdirAll(path.Dir(name), 0o700), s.exchange.WriteFile(name, doc.Data, 0o600)); err != nil {
-		return err
-	}
-	m, h := md5.Sum(doc.Data), sha256.Sum256(doc.Data)
-	next.Files = append(next.Files, &File{
-		Set: set.ID, Number: next.Last,
-		AppFile: comms.AppFile{
-			ID: id, Name: doc.Name, Kind: kind, Path: "/" + name, Size: int64(len(doc.Data)),
-			MD5: hex.EncodeToString(m[:]), SHA256: hex.EncodeToString(h[:]),
-		},
-	})
-	return nil
-}
-
-// repeats reports whether the last report had the same bytes: nobody wants it
-// twice.
-func repeats(files []*File, data []byte) bool {
-	h := sha256.Sum256(data)
-	for _, f := range slices.Backward(files) {
-		if f.Kind == "report" {
-			return f.SHA256 == hex.EncodeToString(h[:])
-		}
-	}
-	return false
 }
 
 // source is what the plan reads: this set, then the imported ones before it.

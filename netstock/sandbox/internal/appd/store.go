@@ -18,7 +18,7 @@ import (
 )
 
 // instance is what an App server keeps of one customer. The App server's lock
-// guards it; only the worker changes sets and book.
+// guards it; of what is there already only the worker changes anything.
 type instance struct {
 	id   string
 	root *os.Root // key.json, book.json, sets

@@ -70,7 +70,7 @@ func (s *Server) announceFile(r *web.Request) (web.Answer, error) {
 	if err := r.Decode(&body); err != nil {
 		return web.Answer{}, err
 	}
-	if !objectID.MatchString(body.ID) || body.Name == "" || body.Name != path.Base(body.Name) || body.Kind != "order" && body.Kind != "report" {
+	if !objectID.MatchString(body.ID) || !web.PlainName(body.Name) || body.Kind != "order" && body.Kind != "report" {
 		return web.Answer{}, invalid("id %q, name %q, kind %q", body.ID, body.Name, body.Kind)
 	}
 	s.store.mu.Lock()

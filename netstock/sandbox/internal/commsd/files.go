@@ -18,15 +18,13 @@ func (s *Server) poll(r *web.Request) (web.Answer, error) {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	for {
-		listing, newest, news, err := s.list(r.Customer)
+		listing, newest, news, err := s.list(r.Customer, after)
 		if err != nil {
 			return web.Answer{}, err
 		}
 		if newest > after {
-			listing.Next = strconv.FormatInt(newest, 10)
 			return web.Answer{Status: http.StatusOK, Body: listing}, nil
 		}
-		listing.Next = r.URL.Query().Get("after")
 		select {
 		case <-news:
 			continue
@@ -56,8 +54,8 @@ func pollQuery(r *web.Request) (after int64, wait time.Duration, err error) {
 }
 
 // list returns the files without receipt, oldest first, the number of the
-// newest among them, and what is closed when there is a newer one.
-func (s *Server) list(customer string) (l comms.Listing, newest int64, news <-chan struct{}, err error) {
+// newest, listed or not, and what is closed when there is a newer one.
+func (s *Server) list(customer string, after int64) (l comms.Listing, newest int64, news <-chan struct{}, err error) {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
 	c, err := s.known(customer)
@@ -65,15 +63,19 @@ func (s *Server) list(customer string) (l comms.Listing, newest int64, news <-ch
 		return l, 0, nil, err
 	}
 	l.Files = []comms.Listed{}
-	for _, f := range sorted(c.files, func(a, b *File) int { return int(a.Seq - b.Seq) }) {
+	next := after
+	for _, f := range sorted(c.files, bySeq) {
 		if f.Receipt != nil {
 			continue
 		}
-		if len(l.Files) == comms.MaxFiles {
-			break
-		}
-		l.Files = append(l.Files, s.disguise(c.ID, f.Listed))
 		newest = f.Seq
+		if len(l.Files) < comms.MaxFiles {
+			l.Files = append(l.Files, s.disguise(c.ID, f.Listed))
+			next = max(next, f.Seq)
+		}
+	}
+	if next > 0 {
+		l.Next = strconv.FormatInt(next, 10)
 	}
 	return l, newest, c.news, nil
 }

@@ -42,7 +42,7 @@ func (s *Server) errands(a *app) []errand {
 			give := *k
 			keys = append(keys, func(ctx context.Context) error { return s.handOn(ctx, a, c, give) })
 		}
-		for _, t := range sorted(c.transmissions, func(a, b *Transmission) int { return a.Received.Compare(b.Received) }) {
+		for _, t := range sorted(c.transmissions, byArrival) {
 			if t.State == comms.Received {
 				body := t.Transmission
 				sets = append(sets, func(ctx context.Context) error { return s.forwardOne(ctx, a, c, body) })

@@ -11,7 +11,7 @@ func (s *Server) Transmissions(id string) (all []Transmission) {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
 	if c := s.store.customers[id]; c != nil {
-		for _, t := range sorted(c.transmissions, func(a, b *Transmission) int { return a.Received.Compare(b.Received) }) {
+		for _, t := range sorted(c.transmissions, byArrival) {
 			held := *t
 			held.Problems = slices.Clone(t.Problems)
 			all = append(all, held)
@@ -25,7 +25,7 @@ func (s *Server) Files(id string) (all []File) {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
 	if c := s.store.customers[id]; c != nil {
-		for _, f := range sorted(c.files, func(a, b *File) int { return int(a.Seq - b.Seq) }) {
+		for _, f := range sorted(c.files, bySeq) {
 			all = append(all, *f)
 		}
 	}

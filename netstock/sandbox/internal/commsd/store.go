@@ -1,6 +1,7 @@
 package commsd
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -164,6 +165,13 @@ func (s *store) saveTransmission(c *customer, t *Transmission) error {
 
 func (s *store) saveFile(c *customer, f *File) error {
 	return jsonfile.Write(s.root, path.Join("customers", c.ID, "files", f.ID+".json"), f)
+}
+
+// Orders of what a customer has.
+func bySeq(a, b *File) int { return cmp.Compare(a.Seq, b.Seq) }
+
+func byArrival(a, b *Transmission) int {
+	return cmp.Or(a.Received.Compare(b.Received), strings.Compare(a.ID, b.ID))
 }
 
 // sorted returns the values of a map in an order.

@@ -39,13 +39,13 @@ func Read(ctx context.Context, src Source, r Rules) (*Input, error) {
 		Day: src.Day, positions: map[key]*Position{}, items: map[string]csvspec.MasterRow{},
 		suppliers: map[string]csvspec.SupplierRow{}, made: map[key]bool{}, ordered: map[place][]line{},
 	}
-	lead := newLeadTimes()
+	delivered := receipts{}
 	err := errors.Join(
 		newest(ctx, src, csvspec.Master, func(m csvspec.MasterRow) { in.items[m.ItemCode] = m }),
 		newest(ctx, src, csvspec.Supplier, func(s csvspec.SupplierRow) { in.suppliers[s.Code] = s }),
 		newest(ctx, src, csvspec.BOM, func(b csvspec.BOMRow) { in.made[key{b.FinishedGoodItem, b.FinishedGoodLocation}] = true }),
-		newest(ctx, src, csvspec.POHist, lead.receipt),
-		newest(ctx, src, csvspec.Stock, func(s csvspec.StockRow) { in.position(s, lead, r) }),
+		newest(ctx, src, csvspec.POHist, delivered.add),
+		newest(ctx, src, csvspec.Stock, func(s csvspec.StockRow) { in.position(s, delivered, r) }),
 		newest(ctx, src, csvspec.PO, in.purchase),
 		newest(ctx, src, csvspec.CO, in.customer),
 		newest(ctx, src, csvspec.Transfer, in.transfer),
@@ -92,7 +92,7 @@ func rows[T any](ctx context.Context, set fs.FS, layouts map[string]*csvspec.Lay
 }
 
 // position takes a row of stock.csv.
-func (in *Input) position(s csvspec.StockRow, lead *leadTimes, r Rules) {
+func (in *Input) position(s csvspec.StockRow, delivered receipts, r Rules) {
 	p := &Position{
 		Item: s.ItemCode, Location: s.Location, Stocking: stocking(s.StockingIndicator),
 		OnHand: s.StockOnHand, Allocated: s.AllocatedStock.Or(0),
@@ -117,7 +117,7 @@ func (in *Input) position(s csvspec.StockRow, lead *leadTimes, r Rules) {
 		}
 		supplier = p.Supply
 	}
-	p.LeadTime = lead.days(s.LeadTimeDays, in.suppliers[supplier].LeadTimeDays, supplier, r.LeadTime)
+	p.LeadTime = in.leadTime(s, supplier, delivered, r.LeadTime)
 	in.positions[at] = p
 }
 

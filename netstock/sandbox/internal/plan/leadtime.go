@@ -5,42 +5,26 @@ import "github.com/erplink/erplink/csvspec"
 // longest is the lead time at which the plan stops believing, in days.
 const longest = 3650
 
-// leadTimes measures the lead times of suppliers from receipts.
-type leadTimes struct {
-	measured map[string]*mean
+// receipts are the deliveries of each supplier.
+type receipts map[string]*csvspec.ReceiptTimes
+
+func (r receipts) add(row csvspec.POHistRow) {
+	if r[row.SupplierCode] == nil {
+		r[row.SupplierCode] = new(csvspec.ReceiptTimes)
+	}
+	r[row.SupplierCode].Add(row)
 }
 
-type mean struct{ days, receipts int }
-
-func newLeadTimes() *leadTimes { return &leadTimes{map[string]*mean{}} }
-
-// receipt takes a row of pohist.csv. Emergency orders say nothing about the
-// normal lead time.
-func (l *leadTimes) receipt(r csvspec.POHistRow) {
-	if r.OrderUrgency == "EM" {
-		return
+// leadTime is that of a row of stock.csv which a supplier delivers, or nobody
+// where supplier is empty.
+func (in *Input) leadTime(s csvspec.StockRow, supplier string, r receipts, otherwise int) int {
+	var from *csvspec.SupplierRow
+	var times *csvspec.ReceiptTimes
+	if supplier != "" {
+		times = r[supplier]
+		if row, ok := in.suppliers[supplier]; ok {
+			from = &row
+		}
 	}
-	m := l.measured[r.SupplierCode]
-	if m == nil {
-		m = new(mean)
-		l.measured[r.SupplierCode] = m
-	}
-	m.days += r.DateOfReceipt.DaysSince(r.OrderDate)
-	m.receipts++
-}
-
-// days is the lead time in the vendor's order of preference: the item's, the
-// supplier's, that of past receipts, then a default.
-func (l *leadTimes) days(item, supplier csvspec.Optional[int64], code string, otherwise int) int {
-	days := int64(otherwise)
-	m := l.measured[code]
-	switch {
-	case item.Or(0) > 0:
-		days = item.Or(0)
-	case !supplier.IsBlank():
-		days = supplier.Or(0)
-	case m != nil && code != "":
-		days = int64((m.days + m.receipts/2) / m.receipts)
-	}
-	return int(min(max(days, 0), longest))
+	return int(min(max(csvspec.PlanningLeadTime(s, from, times, int64(otherwise)).Days, 0), longest))
 }

@@ -5,8 +5,10 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"math"
 	"net/http"
+	"path"
 	"strconv"
 	"time"
 
@@ -54,3 +56,7 @@ func writeProblem(w http.ResponseWriter, e *Error) error {
 		Type: e.Type, Title: titles[e.Type], Status: e.Status, Detail: e.Detail, Problems: e.Problems,
 	})
 }
+
+// PlainName reports whether a name can be that of a file in a folder: it leads
+// nowhere else.
+func PlainName(name string) bool { return name != "." && name == path.Base(name) && fs.ValidPath(name) }
