@@ -181,9 +181,6 @@ func (d Decimal) Int64() (whole int64, exact bool) {
 // fits reports whether d can be written with so many digits before and
 // behind the point.
 func (d Decimal) fits(whole, places int) bool {
-	if int(d.scale) > places {
-		return false
-	}
-	n := d.coefficient / powersOfTen[d.scale]
-	return n > -powersOfTen[whole] && n < powersOfTen[whole]
+	limit := powersOfTen[min(whole+int(d.scale), maxScale)]
+	return int(d.scale) <= places && d.coefficient < limit && d.coefficient > -limit
 }

@@ -35,10 +35,10 @@ func (d Decimal) Add(e Decimal) (Decimal, error) {
 	if d.scale < e.scale {
 		d, e = e, d
 	}
-	unit := powersOfTen[d.scale-e.scale]
-	if limit := powersOfTen[maxScale] / unit; e.coefficient < limit && e.coefficient > -limit {
+	shift := d.scale - e.scale
+	if limit := powersOfTen[maxScale-shift]; e.coefficient < limit && e.coefficient > -limit {
 		// Both are below 10^18 now, so that the sum cannot wrap around.
-		if sum, err := NewDecimal(d.coefficient+e.coefficient*unit, int(d.scale)); err == nil {
+		if sum, err := NewDecimal(d.coefficient+e.coefficient*powersOfTen[shift], int(d.scale)); err == nil {
 			return sum, nil
 		}
 	}
