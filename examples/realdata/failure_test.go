@@ -37,7 +37,7 @@ func testFailureHalfWay(t *testing.T, server *testdb.Server) {
 			rows++
 		}
 	}
-	require.ErrorContains(t, last, "location.csv: the query failed after 999 rows: ")
+	require.ErrorContains(t, last, "location.csv: the query failed after row 999: ")
 	require.Equal(t, 999, rows)
 	require.Zero(t, db.Stats().InUse)
 }

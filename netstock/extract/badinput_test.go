@@ -91,7 +91,7 @@ func TestQueryThatFailsHalfWay(t *testing.T) {
 	rows, err := collect(t, query(t, csvspec.Stock, rowsOf(columns, good, good, good).thenFails(reset), nil), nil)
 	require.Len(t, rows, 3)
 	require.ErrorIs(t, err, reset)
-	require.EqualError(t, err, "stock.csv: the query failed after 3 rows: connection reset by peer")
+	require.EqualError(t, err, "stock.csv: the query failed after row 3: connection reset by peer")
 	failure, ok := errors.AsType[*extract.QueryError](err)
 	require.True(t, ok)
 	require.EqualValues(t, 3, failure.Row)

@@ -73,11 +73,11 @@ func (c *Conn) lease(ctx context.Context, file string, notes *Notes) (*session, 
 	return begin(ctx, c.db, c.isolation)
 }
 
-// done gives a leased session back; ok says that the query was read to its
-// end without an error.
-func (c *Conn) done(ctx context.Context, s *session, file string, ok bool) {
+// done gives a leased session back; err is what kept the query from being read
+// to its end.
+func (c *Conn) done(ctx context.Context, s *session, file string, err error) {
 	if c.shared != nil {
-		c.shared.done(ctx, file, ok)
+		c.shared.done(ctx, file, err)
 		return
 	}
 	s.end(ctx)

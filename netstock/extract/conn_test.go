@@ -147,20 +147,20 @@ func TestOneTransactionTakesTurns(t *testing.T) {
 
 func TestOneTransactionEndsWithAFailure(t *testing.T) {
 	failure := errors.New("disk error")
-	for name, leave := range map[string]func(*testing.T, *erp, extract.Source[csvspec.LocationRow], *extract.Notes){
-		"of a query": func(t *testing.T, db *erp, locations extract.Source[csvspec.LocationRow], notes *extract.Notes) {
+	for why, leave := range map[string]func(*testing.T, *erp, extract.Source[csvspec.LocationRow], *extract.Notes){
+		"location.csv: the query failed after row 1: disk error": func(t *testing.T, db *erp, locations extract.Source[csvspec.LocationRow], notes *extract.Notes) {
 			db.results["locations"] = db.results["locations"].thenFails(failure)
 			_, err := collect(t, locations, notes)
 			require.ErrorIs(t, err, failure)
 		},
-		"of its reader": func(t *testing.T, db *erp, locations extract.Source[csvspec.LocationRow], notes *extract.Notes) {
+		"its reader left before the last row": func(t *testing.T, db *erp, locations extract.Source[csvspec.LocationRow], notes *extract.Notes) {
 			db.results["locations"] = endless(new(int))
 			for range locations.Rows(t.Context(), notes) {
 				break
 			}
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(why, func(t *testing.T) {
 			db := places(sql.LevelSnapshot)
 			pool, locations, suppliers := both(t, db)
 			notes := new(extract.Notes)
@@ -170,7 +170,7 @@ func TestOneTransactionEndsWithAFailure(t *testing.T) {
 
 			_, err := collect(t, suppliers, notes)
 			require.ErrorIs(t, err, extract.ErrTransaction, "the rest of the run must not see another moment")
-			require.ErrorContains(t, err, "supplier.csv: the shared transaction is over: location.csv failed")
+			require.ErrorContains(t, err, "supplier.csv: the shared transaction is over: location.csv ended it: "+why)
 
 			_, err = collect(t, suppliers, new(extract.Notes))
 			require.NoError(t, err, "a new run has a new transaction")

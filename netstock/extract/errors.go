@@ -17,18 +17,18 @@ var ErrColumns = errors.New("the query's columns do not fit the file")
 // file.
 type QueryError struct {
 	File string
-	Row  int64 // rows that were read before it
+	Row  int64 // that was read last, from 1; 0 where none was
 	Err  error
 }
 
 // Error returns a line such as
 //
-//	stock.csv: the query failed after 1041 rows: connection reset by peer
+//	stock.csv: the query failed after row 1041: connection reset by peer
 func (e *QueryError) Error() string {
 	if e.Row == 0 {
 		return fmt.Sprintf("%s: the query failed: %v", e.File, e.Err)
 	}
-	return fmt.Sprintf("%s: the query failed after %d rows: %v", e.File, e.Row, e.Err)
+	return fmt.Sprintf("%s: the query failed after row %d: %v", e.File, e.Row, e.Err)
 }
 
 // Unwrap returns what the driver said.

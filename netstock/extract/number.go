@@ -15,7 +15,7 @@ func (c *converter) number(s string) (csvspec.Value, error) {
 	case !ok:
 		return csvspec.Value{}, &fault{typeCodes[c.Type], "not a number", "mend it in the query, or list it in null_if where it means none"}
 	case d.overflow:
-		return csvspec.Value{}, &fault{typeCodes[c.Type], "more digits than a number of the interface has", "mend it in the query"}
+		return csvspec.Value{}, c.tooLarge()
 	case d.lost && !c.policy.Round:
 		return csvspec.Value{}, &fault{typeCodes[c.Type], fmt.Sprintf("more than %d decimals, which is what the column holds", c.Places), "round it in the query, or declare round"}
 	case d.lost:
@@ -32,7 +32,14 @@ func (c *converter) number(s string) (csvspec.Value, error) {
 		return csvspec.IntegerValue(n), nil
 	}
 	number, err := csvspec.NewDecimal(n, d.scale)
-	return csvspec.DecimalValue(number), err
+	if err != nil {
+		return csvspec.Value{}, c.tooLarge()
+	}
+	return csvspec.DecimalValue(number), nil
+}
+
+func (c *converter) tooLarge() error {
+	return &fault{typeCodes[c.Type], "more digits than a number of the interface has", "mend it in the query"}
 }
 
 // digits is a number cut off after some decimals.

@@ -13,8 +13,8 @@ import (
 )
 
 // Policy declares what may be done to the values of one column that the plain
-// conversion refuses. The policies act in the order of the fields below, and
-// every value that one changes is counted in Notes.
+// conversion refuses. The policies act in the order of the fields below, NullIf
+// once more at the end, and every value that one changes is counted in Notes.
 type Policy struct {
 	// Charset ("charset") is the IANA or WHATWG name of the character set of
 	// texts, such as "windows-1252", which are then converted to UTF-8. A byte
@@ -25,9 +25,10 @@ type Policy struct {
 	LineBreaks bool
 	// Trim ("trim") takes white space off both ends of a text.
 	Trim bool
-	// NullIf ("null_if") lists values that mean "none" and become blanks, as
-	// a text of the database or in the form of the file. Some ERPs write
-	// 1753-01-01, 1900-01-01 or 0001-01-01 for a date that is not known.
+	// NullIf ("null_if") lists what means "none" and becomes a blank: texts, as
+	// they then are, and values of the column in any form that a text of the
+	// database may have. Some ERPs write 1753-01-01, 1900-01-01 or 0001-01-01 for
+	// a date that is not known.
 	NullIf []string
 	// DateIn ("date_in") reads a zoned time of the database as the day it falls
 	// on in this zone, whatever the hour. Without it, such a value gives the day

@@ -99,12 +99,14 @@ func TestPolicyLeavesErrors(t *testing.T) {
 		value  any
 		code   csvspec.Code
 	}{
-		"a control character in the charset": {extract.Policy{Charset: "IBM1047"}, aChar, "\x00", csvspec.CodeControlCharacter},
-		"bytes that the charset has not":     {extract.Policy{Charset: "Shift_JIS"}, aChar, "\x80\xff", csvspec.CodeEncoding},
-		"a number too large to round":        {extract.Policy{Round: true}, aDecimal, "99999999.99995", csvspec.CodeTypeDecimal},
-		"a text with a clock in date_in":     {extract.Policy{DateIn: time.UTC}, aDate, "2024-02-29 10:00", csvspec.CodeTypeDate},
-		"another day than null_if":           {extract.Policy{NullIf: []string{"1753-01-01"}}, aDate, "1900-01-01", csvspec.CodeTypeDate},
-		"a blank that trim leaves in a bit":  {extract.Policy{Trim: true}, aBit, "  ", csvspec.CodeTypeBit},
+		"a control character in the charset":       {extract.Policy{Charset: "IBM1047"}, aChar, "\x00", csvspec.CodeControlCharacter},
+		"bytes that the charset has not":           {extract.Policy{Charset: "Shift_JIS"}, aChar, "\x80\xff", csvspec.CodeEncoding},
+		"a number too large to round":              {extract.Policy{Round: true}, aDecimal, "99999999.99995", csvspec.CodeTypeDecimal},
+		"an integer that rounding makes too large": {extract.Policy{Round: true}, anInteger, "999999999999999999.5", csvspec.CodeTypeInteger},
+		"a decimal of more digits than any number": {extract.Policy{Round: true}, aDecimal, "99999999999999.99995", csvspec.CodeTypeDecimal},
+		"a text with a clock in date_in":           {extract.Policy{DateIn: time.UTC}, aDate, "2024-02-29 10:00", csvspec.CodeTypeDate},
+		"another day than null_if":                 {extract.Policy{NullIf: []string{"1753-01-01"}}, aDate, "1900-01-01", csvspec.CodeTypeDate},
+		"a blank that trim leaves in a bit":        {extract.Policy{Trim: true}, aBit, "  ", csvspec.CodeTypeBit},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := convert(t, test.column, test.value, test.policy)

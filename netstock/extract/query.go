@@ -86,16 +86,15 @@ func (q *statement[T]) run(ctx, outer context.Context, notes *Notes, yield func(
 	note.File = name
 	notes.Isolated(note)
 
-	left := false
-	err = q.scan(ctx, session, notes, func(row T) bool {
-		left = !yield(row, nil)
-		return !left
-	})
-	q.conn.done(outer, session, name, err == nil && !left)
-	if err != nil && !left {
+	err = q.scan(ctx, session, notes, func(row T) bool { return yield(row, nil) })
+	q.conn.done(outer, session, name, err)
+	if err != nil && err != errLeft {
 		yield(*new(T), err)
 	}
 }
+
+// errLeft says that whoever read the rows wants no more of them.
+var errLeft = errors.New("its reader left before the last row")
 
 func (q *statement[T]) scan(ctx context.Context, session *session, notes *Notes, emit func(T) bool) (err error) {
 	var n int64
@@ -129,7 +128,7 @@ func (q *statement[T]) scan(ctx context.Context, session *session, notes *Notes,
 			continue
 		}
 		if !emit(row) {
-			return nil
+			return errLeft
 		}
 	}
 	if err := rows.Err(); err != nil {

@@ -51,16 +51,18 @@ func (s *shared) lease(ctx context.Context, c *Conn, file string, notes *Notes) 
 	}
 	var err error
 	if s.session, err = begin(ctx, c.db, c.isolation); err != nil {
-		s.why = fmt.Errorf("it did not begin for %s", file)
+		s.why = fmt.Errorf("%s could not begin it: %w", file, err)
 	}
 	return s.session, err
 }
 
 // done is called by the query that holds the lease, when its rows are closed.
-func (s *shared) done(ctx context.Context, file string, ok bool) {
+// What ended it also stands in the errors of the queries after it, of which
+// one may be the first to be told.
+func (s *shared) done(ctx context.Context, file string, err error) {
 	switch {
-	case !ok:
-		s.finish(ctx, fmt.Errorf("%s failed, or was left before its end", file))
+	case err != nil:
+		s.finish(ctx, fmt.Errorf("%s ended it: %w", file, err))
 	case s.complete():
 		s.finish(ctx, errors.New("every file that had a query before the first one ran was read"))
 	default:
