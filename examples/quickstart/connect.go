@@ -39,13 +39,13 @@ func (j *job) connect(ctx context.Context, far *farSide) (_ *netstock.Connector,
 		}
 	}()
 	if registered {
-		j.say("Key       %s, registered before", key)
+		j.say("Key       %s, registered before", key.Fingerprint())
 		return c, nil
 	}
 	if err := j.register(ctx, c, far); err != nil {
 		return nil, err
 	}
-	j.say("Key       %s, made and registered now", key)
+	j.say("Key       %s, made and registered now", key.Fingerprint())
 	return c, nil
 }
 

@@ -26,27 +26,33 @@ type generator struct {
 // generate fills the tables; what it could not write is load's error.
 func generate(load *loader, day time.Time, salesLines int) {
 	g := &generator{
-		Rand:   rand.New(rand.NewPCG(1042, 2026)),
 		loader: load,
 		today:  time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.UTC),
 		dates:  map[int]string{},
 	}
 	g.add("company", System, Release, g.date(0))
-	g.makePartners()
-	g.makeGoods()
-	g.makePackaging()
-	g.makeSets()
-	g.writeProducts()
-	g.makeShelves()
-	g.sell(salesLines * 9 / 10)
-	g.issue(salesLines / 10)
-	g.reckonNeeds()
-	g.fillShelves()
-	g.takeOrders()
-	g.moveGoods()
-	g.buy()
-	g.produce()
-	g.writeShelves()
+	for stage, fill := range []func(){
+		g.makePartners,
+		g.makeGoods,
+		g.makePackaging,
+		g.makeSets,
+		g.writeProducts,
+		g.makeShelves,
+		func() { g.sell(salesLines * 9 / 10) },
+		func() { g.issue(salesLines / 10) },
+		g.reckonNeeds,
+		g.fillShelves,
+		g.takeOrders,
+		g.moveGoods,
+		g.buy,
+		g.produce,
+		g.writeShelves,
+	} {
+		// Each stage has numbers of its own, so that a day on which more is sold
+		// leaves the rest of the world much as it was the day before.
+		g.Rand = rand.New(rand.NewPCG(1042, uint64(stage)))
+		fill()
+	}
 }
 
 // date is the day of an age, as the ERP stores it.
