@@ -95,8 +95,7 @@ func (b *bound) addText(l *textList, c *Column) {
 // columns in all.
 func (b *bound) widen(n int) {
 	b.extend(n)
-	last := slices.IndexFunc(b.layout.Columns, func(c Column) bool { return c.Repeats })
-	b.layout.Columns = slices.Delete(b.layout.Columns, last, last+1)
+	b.layout.Columns = b.layout.Columns[:len(b.layout.Columns)-1]
 	b.repeat = nil
 }
 

@@ -25,11 +25,13 @@ func (c *textCell) text() *string {
 	return c.field
 }
 
-// reserve makes room in a list that is too short.
+// present reports whether the row has a place for the text.
+func (c *textCell) present() bool {
+	return c.list == nil || c.index < len(*c.list.texts)
+}
+
+// reserve makes the row's list long enough.
 func (c *textCell) reserve() {
-	if c.list == nil || c.index < len(*c.list.texts) {
-		return
-	}
 	grown := make([]string, c.list.want)
 	copy(grown, *c.list.texts)
 	*c.list.texts = grown
@@ -69,20 +71,20 @@ func (c *textCell) clear() {
 func (c *textCell) value() Value { return CharValue(*c.text()) }
 
 func (c *textCell) set(v Value) Code {
-	if c.col.Type == TypeChar && v.Type() != TypeChar {
-		return CodeTypeChar
-	}
 	s := v.String()
-	if code := checkText(s, c.col.MaxLength); c.col.Type == TypeChar && code != "" {
-		return code
+	var code Code
+	switch {
+	case c.col.Type == TypeChar && v.Type() == TypeChar:
+		code = checkText(s, c.col.MaxLength)
+	case c.col.Type == TypeChar, !v.fits(c.col.Type):
+		code = c.col.typeCode()
+	default:
+		code = c.col.check([]byte(s))
 	}
-	if c.col.Type != TypeChar {
-		if code := c.col.check([]byte(s)); code != "" {
-			return code
-		}
+	if code == "" {
+		*c.text() = s
 	}
-	*c.text() = s
-	return ""
+	return code
 }
 
 // check looks whether text, which the scanner let pass, may stand in the

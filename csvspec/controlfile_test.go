@@ -107,13 +107,14 @@ func TestReadControlFile(t *testing.T) {
 		"EXTRACTION_TIME,24:00:00": {{csvspec.CodeControlForm, 1, 0, 0, "24:00:00"}}, "EXTRACTION_TIME,2:03:04": {{csvspec.CodeControlForm, 1, 0, 0, "2:03:04"}},
 	} {
 		key, _, _ := strings.Cut(name, ",")
-		data := name + "\n"
+		var data strings.Builder
+		data.WriteString(name + "\n")
 		for line := range strings.Lines(goodControl) {
 			if !strings.HasPrefix(line, key) {
-				data += line
+				data.WriteString(line)
 			}
 		}
-		require.Equal(t, want, controlFaults(t, data), name)
+		require.Equal(t, want, controlFaults(t, data.String()), name)
 	}
 	require.Equal(t, []found{{csvspec.CodeControlForm, 4, 0, 0, "ABC"}, {csvspec.CodeControlForm, 5, 0, 0, "1,5"}},
 		controlFaults(t, goodControl+"MD5_PO,ABC\nVALIDATION_SALES,\"1,5\"\n"))

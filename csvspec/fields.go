@@ -42,25 +42,29 @@ func (f *Fields) Set(position int, v Value) error {
 // Value returns what the column at position holds, a blank where there is no
 // such column.
 func (f *Fields) Value(position int) Value {
-	c, err := f.cell(position)
-	if err != nil {
+	if position < 1 || position > len(f.bound.cells) {
+		return Value{}
+	}
+	c := f.bound.cells[position-1]
+	if t, ok := c.cell.(*textCell); ok && !t.present() {
 		return Value{}
 	}
 	return c.value()
 }
 
-var errNoPosition = errors.New("the layout has no such column")
+// ErrNoColumn says that a layout has no column at a position.
+var ErrNoColumn = errors.New("the layout has no such column")
 
 func (f *Fields) cell(position int) (boundCell, error) {
 	b := f.bound
-	if position > len(b.cells) && position >= 1 && b.repeat != nil {
+	if b.repeat != nil && position <= len(b.cells)+maxCount {
 		b.extend(position)
 	}
 	if position < 1 || position > len(b.cells) {
-		return boundCell{}, fmt.Errorf("%s: column %d: %w", f.file, position, errNoPosition)
+		return boundCell{}, fmt.Errorf("%s: column %d: %w", f.file, position, ErrNoColumn)
 	}
 	c := b.cells[position-1]
-	if t, ok := c.cell.(*textCell); ok {
+	if t, ok := c.cell.(*textCell); ok && !t.present() {
 		t.reserve()
 	}
 	return c, nil

@@ -34,6 +34,12 @@ func TestFields(t *testing.T) {
 	require.Equal(t, []string{"", "red"}, first.Groups, "a copy is the caller's own")
 	require.Equal(t, []string{"blue", ""}, row.Groups, "all rows have as many groups")
 	require.True(t, fields.Value(0).IsBlank())
+	require.True(t, fields.Value(22).IsBlank())
+	require.Len(t, row.Groups, 2, "looking adds nothing")
+	row = csvspec.StockRow{}
+	require.True(t, fields.Value(21).IsBlank())
+	require.Nil(t, row.Groups)
+	require.ErrorIs(t, fields.Set(1<<30, csvspec.CharValue("x")), csvspec.ErrNoColumn)
 }
 
 func TestFieldsRefuse(t *testing.T) {
@@ -67,7 +73,9 @@ func TestFieldsRefuse(t *testing.T) {
 	places := csvspec.Location.Fields(&location)
 	require.ErrorIs(t, places.Set(3, csvspec.IntegerValue(1)), csvspec.CodeTypeBit)
 	require.ErrorIs(t, places.Set(3, csvspec.Value{}), csvspec.CodeRequiredBlank)
-	require.ErrorContains(t, places.Set(6, csvspec.CharValue("x")), "location.csv: column 6: the layout has no such column")
+	err := places.Set(6, csvspec.CharValue("x"))
+	require.ErrorIs(t, err, csvspec.ErrNoColumn)
+	require.ErrorContains(t, err, "location.csv: column 6: ")
 	require.Error(t, places.Set(0, csvspec.CharValue("x")))
 }
 
@@ -82,4 +90,7 @@ func TestFieldsOfAddedColumns(t *testing.T) {
 	require.ErrorIs(t, fields.Set(13, csvspec.CharValue("x")), csvspec.CodeTypeDecimal)
 	require.ErrorIs(t, fields.Set(13, csvspec.DecimalValue(decimal(t, "0.12345"))), csvspec.CodeTypeDecimal)
 	require.NoError(t, fields.Set(13, csvspec.CharValue("1.5")), "a text in the column's form")
+	require.ErrorIs(t, fields.Set(12, csvspec.BitValue(true)), csvspec.CodeTypeInteger)
+	require.ErrorIs(t, fields.Set(15, csvspec.IntegerValue(1)), csvspec.CodeTypeBit)
+	require.ErrorIs(t, fields.Set(11, csvspec.IntegerValue(1)), csvspec.CodeTypeChar)
 }

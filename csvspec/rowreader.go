@@ -99,19 +99,30 @@ func (r *rowReader) row() error {
 		return r.reject(fault)
 	}
 	r.rows++
-	spans := r.split.spans
-	if r.repeat != nil && len(spans) >= len(r.cells) {
-		r.widen(len(spans))
+	have := len(r.split.spans)
+	if r.repeat != nil && have >= len(r.cells) {
+		r.widen(have)
 	}
-	if len(spans) != len(r.cells) {
-		what := fmt.Sprintf("%d fields, %d wanted; write every column, a blank where there is no value", len(spans), len(r.cells))
+	if have != len(r.cells) {
+		what := fmt.Sprintf("%d fields, %d wanted; write every column, a blank where there is no value", have, len(r.cells))
 		return r.reject(newLineError(r.layout.File, r.line, CodeColumnCount, what))
 	}
 	r.whole = true
+	faults := r.values()
+	if faults == nil && !r.totals.add() {
+		faults = r.totals.faults(r.layout.File, r.line)
+	}
+	if faults != nil {
+		return r.reject(faults...)
+	}
+	return nil
+}
+
+// values puts the fields into the cells and returns what is wrong with them.
+func (r *rowReader) values() (faults []*FieldError) {
 	r.fillLists()
-	var faults []*FieldError
-	for i := range spans {
-		f, c := &spans[i], &r.cells[i]
+	for i := range r.split.spans {
+		f, c := &r.split.spans[i], &r.cells[i]
 		var code Code
 		if f.from == f.to {
 			c.clear()
@@ -123,16 +134,7 @@ func (r *rowReader) row() error {
 			faults = append(faults, r.fault(i, code))
 		}
 	}
-	if faults == nil && !r.totals.add() {
-		faults = r.totals.faults(r.layout.File)
-		for _, f := range faults {
-			f.Line = r.line
-		}
-	}
-	if faults != nil {
-		return r.reject(faults...)
-	}
-	return nil
+	return faults
 }
 
 // fields tells the fields of the line apart.

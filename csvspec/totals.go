@@ -49,11 +49,11 @@ func (t totals) add() bool {
 }
 
 // faults names the columns whose sum would get too large.
-func (t totals) faults(file string) (faults []*FieldError) {
+func (t totals) faults(file string, line int64) (faults []*FieldError) {
 	for i := range t {
 		n := t[i].cell.number()
 		if _, err := t[i].sum.Add(n); err != nil {
-			faults = append(faults, newFieldError(file, 0, 0, t[i].col, CodeTotal, n.String()))
+			faults = append(faults, newFieldError(file, line, 0, t[i].col, CodeTotal, n.String()))
 		}
 	}
 	return faults

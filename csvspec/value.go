@@ -72,6 +72,19 @@ func (v Value) Date() (Date, bool) { return v.date, v.kind == TypeDate }
 // Bit returns the yes or no, and whether the value is one.
 func (v Value) Bit() (Bit, bool) { return v.bit, v.kind == TypeBit }
 
+// fits reports whether a column of the type can take the value, as far as its
+// own type tells: a text may stand for anything.
+func (v Value) fits(t Type) bool {
+	number := t == TypeInteger || t == TypeDecimal
+	switch v.kind {
+	case TypeInteger, TypeDecimal:
+		return number
+	case TypeChar:
+		return true
+	}
+	return v.kind == t
+}
+
 // String returns the value as a file writes it, without quotes.
 func (v Value) String() string {
 	switch v.kind {

@@ -96,9 +96,6 @@ func (w *rowWriter) write() error {
 	if w.repeat != nil {
 		w.widen(len(w.cells) + len(*w.repeat.texts))
 	}
-	if w.buf == nil {
-		w.buf = make([]byte, 0, bufferSize+MaxLine)
-	}
 	start := len(w.buf)
 	if !w.appendRow() || len(w.buf)-start > MaxLine || !w.totals.add() {
 		length := len(w.buf) - start
