@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -176,13 +177,23 @@ func TestCancelOfOneIsTemporaryForTheOthers(t *testing.T) {
 		hangs := make(chan struct{})
 		s.handlers.FilePut = watching{s.handlers.FilePut, func([]byte, int64) { <-hangs }}
 		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		var opened sync.WaitGroup // both files, before either is written
+		opened.Add(2)
+		source := func() io.Reader {
+			return io.MultiReader(readerFunc(func([]byte) (int, error) {
+				opened.Done()
+				opened.Wait()
+				return 0, io.EOF
+			}), bytes.NewReader([]byte("abc")))
+		}
 		other := make(chan error)
 		go func() {
-			_, err := door.Put(t.Context(), "t1", "sales.csv", bytes.NewReader([]byte("abc")))
+			_, err := door.Put(t.Context(), "t1", "sales.csv", source())
 			other <- err
 		}()
 		time.AfterFunc(time.Second, cancel)
-		_, err := door.Put(ctx, "t1", "stock.csv", bytes.NewReader([]byte("abc")))
+		_, err := door.Put(ctx, "t1", "stock.csv", source())
 		require.ErrorIs(t, err, context.Canceled)
 		err = <-other
 		require.ErrorIs(t, err, transport.ErrNetwork)
