@@ -87,7 +87,6 @@ func TestLongPoll(t *testing.T) {
 
 	held := make(chan comms.Listing, 1)
 	go func() { held <- c.poll("", 25) }()
-	time.Sleep(50 * time.Millisecond)
 	c.push(newSet(t, nil))
 	select {
 	case l := <-held:

@@ -76,6 +76,8 @@ func TestStartRefusals(t *testing.T) {
 	dir := t.TempDir()
 	s := startIn(t, dir, &sandbox.Options{Apps: []string{"north"}})
 	enrolled(t, s, "acme", keys()[0], nil)
+	_, err = sandbox.Start(dir, &sandbox.Options{Web: "127.0.0.1:0", SFTP: []string{"127.0.0.1:0"}})
+	require.ErrorContains(t, err, "another sandbox")
 	require.NoError(t, s.Close())
 	_, err = sandbox.Start(dir, &sandbox.Options{Apps: []string{"south"}})
 	require.ErrorContains(t, err, "north")

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"github.com/erplink/erplink/internal/filelock"
 	"github.com/erplink/erplink/netstock/sandbox/fault"
 	"github.com/erplink/erplink/netstock/sandbox/internal/activity"
 	"github.com/erplink/erplink/netstock/sandbox/internal/appd"
@@ -70,6 +71,9 @@ func Start(dir string, opts *Options) (s *Sandbox, err error) {
 		return s, err
 	}
 	s.onClose(root.Close)
+	if err := s.lock(root); err != nil {
+		return s, err
+	}
 	if s.state, err = loadState(root, s.opts.Apps); err != nil {
 		return s, err
 	}
@@ -79,6 +83,20 @@ func Start(dir string, opts *Options) (s *Sandbox, err error) {
 	s.onClose(s.log.Close)
 	s.wall = firewall.New(firewall.Policy(s.opts.Bans), s.opts.Now)
 	return s, s.startServers(root)
+}
+
+// lock keeps a second sandbox out of the folder.
+func (s *Sandbox) lock(root *os.Root) error {
+	f, err := root.OpenFile("lock", os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	s.onClose(f.Close)
+	if err := filelock.Try(f); err != nil {
+		return fmt.Errorf("another sandbox has the folder: %w", err)
+	}
+	s.onClose(func() error { return filelock.Unlock(f) })
+	return nil
 }
 
 // onClose adds what Close does; it undoes in the opposite order.

@@ -90,11 +90,13 @@ func TestAppUnreachable(t *testing.T) {
 	x := newSet(t, nil)
 	x.upload(t, c.files())
 	require.Equal(t, http.StatusAccepted, c.call(http.MethodPost, "/transmissions", x.body).status)
-	time.Sleep(400 * time.Millisecond) // some tries
 	require.Equal(t, comms.Received, c.state(x.body.ID).State)
 	back()
 	settle(t, s)
 	require.Equal(t, comms.Imported, c.state(x.body.ID).State)
+
+	s.Inject(fault.AppDown{Scope: fault.Scope{Times: 3}})
+	require.Equal(t, comms.Imported, c.push(newSet(t, nil)).State, "the fourth try gets through")
 }
 
 // Customers go to the App server of their own.

@@ -41,7 +41,7 @@ func (s *Server) examine(ctx context.Context, in *instance, set *Set) (comms.Sta
 	if len(damaged) > 0 {
 		return verdict(damaged, len(damaged), false), nil
 	}
-	return s.judge(in, set, checker.Report())
+	return s.judge(in, set, checker.Report()), nil
 }
 
 // checkOptions are the site's, with the set's own files to look things up in.
@@ -56,7 +56,7 @@ func (s *Server) checkOptions(in *instance, set *Set) *check.Options {
 }
 
 // judge turns a report into a verdict.
-func (s *Server) judge(in *instance, set *Set, r *check.Report) (comms.Status, error) {
+func (s *Server) judge(in *instance, set *Set, r *check.Report) comms.Status {
 	findings := findingsOf(r)
 	total := 0
 	for _, c := range r.Counts {
@@ -70,15 +70,15 @@ func (s *Server) judge(in *instance, set *Set, r *check.Report) (comms.Status, e
 	}
 	if ok {
 		day, err := csvspec.ParseDate(r.Control.Date)
-		if err != nil {
-			return comms.Status{}, err
+		if err != nil { // only where the site's severities let it pass
+			day = csvspec.DateOf(set.Arrived)
 		}
 		set.Day, set.Imported, set.Totals = day, map[string]int64{}, map[string]map[string]csvspec.Decimal{}
 		for _, f := range r.Files {
 			set.Imported[f.Name], set.Totals[f.Name] = f.Rows, f.Totals
 		}
 	}
-	return verdict(findings, total, ok), nil
+	return verdict(findings, total, ok)
 }
 
 // struck asks for the faults by which a good set is refused.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -88,7 +89,10 @@ func (s *Server) process(ctx context.Context, in *instance, set Set) error {
 		}
 	}
 	set.Status = verdict
-	return s.keep(in, set)
+	if err := s.keep(in, set); err != nil {
+		return err
+	}
+	return s.exchange.RemoveAll(path.Join("inbound", in.id, set.ID))
 }
 
 // keep stores a set.

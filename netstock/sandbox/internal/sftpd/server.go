@@ -118,9 +118,6 @@ func (s *Server) serve(c net.Conn) {
 		return
 	}
 	defer sc.conn.Close()
-	if !s.track(c, entry.Key) {
-		return
-	}
 	go ssh.DiscardRequests(sc.requests) // ends with the connection
 	entry.Customer = login.Customer
 	for ch := range sc.channels {
@@ -185,6 +182,7 @@ func (s *Server) handshake(c net.Conn, from netip.Addr, entry *activity.Entry) (
 	}
 	login := conn.Permissions.ExtraData[loginKey{}].(*Login)
 	entry.Key = login.key
+	s.track(c, login.key) // before Entered looks whether the key is still good: Drop misses nothing
 	if err := errors.Join(c.SetDeadline(time.Time{}), login.Entered(from)); err != nil {
 		return proven{}, nil, errors.Join(err, conn.Close())
 	}
