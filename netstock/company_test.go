@@ -54,8 +54,10 @@ func profile() netstock.Profile {
 	return netstock.Profile{HostSystemName: "TestERP", HostSystemVersion: "9", AsOf: day("2026/11/25")}
 }
 
-func (c *company) set() *netstock.Set {
-	set := netstock.NewSet(profile())
+func (c *company) set() *netstock.Set { return c.profiled(profile()) }
+
+func (c *company) profiled(p netstock.Profile) *netstock.Set {
+	set := netstock.NewSet(p)
 	netstock.Add(set, csvspec.Location, extract.Slice(c.locations...))
 	netstock.Add(set, csvspec.Supplier, extract.Slice(c.suppliers...))
 	netstock.Add(set, csvspec.Master, extract.Slice(c.items...))

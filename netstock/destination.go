@@ -45,6 +45,17 @@ type Render struct {
 	Format orders.Format // the layout, from orders.Lookup or a site's own
 	Kinds  []orders.Kind // which orders; all where empty
 	Folder string        // of its own
+
+	// Feed names a fixed file in Folder that a job of the ERP reads, such as
+	// recpo.csv for Sage 100. It gets a copy of each order's leading document,
+	// one order at a time: while it holds an order that the ERP has not read,
+	// the next one waits. An empty or missing file counts as read.
+	Feed string
+
+	// Append adds to Feed instead, also to what is unread. An order may then
+	// stand there twice, since a crash may come between the writing and the
+	// journal: it is at least once, and the ERP must recognise its number.
+	Append bool
 }
 
 func (r Render) wants(kind orders.Kind) bool {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/erplink/erplink/csvspec"
@@ -48,7 +49,17 @@ type output struct {
 	Quarantine string `json:"quarantine"` // its name in the hidden subfolder
 	Name       string `json:"name"`       // its final name
 	SHA256     string `json:"sha256"`
+	Feed       feed   `json:"feed,omitempty"`
 }
+
+// feed says how an output goes into a file of fixed name.
+type feed string
+
+const (
+	noFeed     feed = ""       // the name is the output's own
+	feedOne    feed = "one"    // once the ERP has read what is there
+	feedAppend feed = "append" // behind what is there
+)
 
 // received is an incoming file as the journal knows it.
 type received struct {
@@ -245,15 +256,15 @@ func (l *ledger) applyHeldOrder(e Entry) error {
 }
 
 // lastImported returns the newest set that the far side has imported and that
-// carries the file in the given mode.
-func (l *ledger) lastImported(file string, mode Mode) (set *transmission, found sealedFile) {
+// carries the file in one of the modes.
+func (l *ledger) lastImported(file string, modes ...Mode) (set *transmission, found sealedFile) {
 	for i := len(l.sent) - 1; i >= 0; i-- {
 		t := l.transmissions[l.sent[i]]
 		if !t.imported() {
 			continue
 		}
 		for _, f := range t.Files {
-			if f.Name == file && f.Mode == mode {
+			if f.Name == file && slices.Contains(modes, f.Mode) {
 				return t, f
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"slices"
 
 	"github.com/erplink/erplink/internal/safename"
 	"github.com/erplink/erplink/orders"
@@ -161,7 +162,7 @@ func (r *pullRun) outputs(f transport.Incoming) (all []output, notes []string, e
 
 // ready finds out before the intent whether an output's name can be taken.
 func (r *pullRun) ready(out output) error {
-	if out.Name == "" {
+	if out.Name == "" || out.Feed != noFeed { // a feed waits after the intent
 		return nil
 	}
 	o, err := r.at(out.Folder)
@@ -190,7 +191,7 @@ func (r *pullRun) rendered(f transport.Incoming, home *outlet) (all []output, no
 		if err != nil {
 			return nil, nil, heldError{err}
 		}
-		made, err := r.store(f, converted.documents, want.Folder, len(all)+1)
+		made, err := r.store(f, converted.documents, want, len(all)+1)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -200,14 +201,22 @@ func (r *pullRun) rendered(f transport.Incoming, home *outlet) (all []output, no
 }
 
 // store puts rendered documents into the quarantine of their folder.
-func (r *pullRun) store(f transport.Incoming, documents []orders.Document, folder string, first int) (made []output, err error) {
-	o, err := r.at(folder)
+func (r *pullRun) store(f transport.Incoming, documents []orders.Document, want Render, first int) (made []output, err error) {
+	o, err := r.at(want.Folder)
 	if err != nil {
 		return nil, err
+	}
+	fed := len(documents)
+	if want.Feed != "" && fed > 0 { // the leading document comes last
+		leading := documents[fed-1]
+		documents = append(slices.Clone(documents), orders.Document{Name: want.Feed, Data: leading.Data})
 	}
 	for i, d := range documents {
 		sum := sha256.Sum256(d.Data)
 		out := output{Folder: o.path, Quarantine: quarantined(f.ID, first+i), Name: d.Name, SHA256: hex.EncodeToString(sum[:])}
+		if i == fed {
+			out.Feed = want.feeds()
+		}
 		err := o.store(out.Quarantine, func(w io.Writer) error {
 			_, err := w.Write(d.Data)
 			return err

@@ -140,6 +140,9 @@ func (o *outlet) publish(out output) error {
 	case has != out.SHA256:
 		return fmt.Errorf("%s was changed while it waited to become %s", filepath.Join(o.path, waiting), out.Name)
 	}
+	if out.Feed != noFeed {
+		return o.feed(out, waiting)
+	}
 	same, err := o.free(out.Name, out.SHA256)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package netstock
 
 import (
+	"crypto/fips140"
 	"fmt"
 	"time"
 
@@ -87,10 +88,10 @@ func (p *Profile) proof() csvspec.Proof {
 	return p.Proof
 }
 
-// writing leaves MD5 out where control.csv carries totals, so that a program
-// that may not compute MD5 can send.
+// writing leaves MD5 out where the program may not compute it and control.csv
+// carries totals instead.
 func (p *Profile) writing() *csvspec.WriteOptions {
-	if p.Proof == csvspec.ProofTotals {
+	if p.Proof == csvspec.ProofTotals && fips140.Enforced() {
 		return &csvspec.WriteOptions{Without: csvspec.MD5}
 	}
 	return nil

@@ -161,7 +161,7 @@ func (r *pushRun) fill(ctx context.Context, f *fileRun) error {
 // span is what the file's source is asked for.
 func (r *pushRun) span(plan FilePlan) Span {
 	span := Span{AsOf: r.asOf}
-	before, _ := r.ledger.lastImported(plan.Name, Window)
+	before, _ := r.ledger.lastImported(plan.Name, Full, Window)
 	if plan.Mode != Window || before == nil {
 		return span
 	}
