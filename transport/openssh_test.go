@@ -27,7 +27,7 @@ func opened(t *testing.T) (*transport.Comms, *sshd, *webHalf) {
 	t.Helper()
 	server := startSSHD(t, testKey())
 	web := startWeb(t, testKey())
-	web.connection = server.connection(t)
+	web.connection = server.connection()
 	return openDoor(t, web.URL, nil), server, web
 }
 
@@ -224,18 +224,18 @@ func TestOpenSSHWrongHostKeyIsRefused(t *testing.T) {
 		want error
 	}{
 		"another key of the type": {[]comms.HostKey{{Key: strangeKey(t)}}, transport.ErrHostKey},
-		"its second key pinned":   {[]comms.HostKey{{Key: server.otherKey}}, nil},
+		"its second key pinned":   {[]comms.HostKey{{Key: server.OtherKey}}, nil},
 		"a type it does not have": {[]comms.HostKey{{Key: testKey().PublicLine()}}, transport.ErrHostKey},
-		"an announced change":     {[]comms.HostKey{{Key: strangeKey(t)}, {Key: server.hostKey}}, nil},
-		"not valid yet":           {[]comms.HostKey{{Key: server.hostKey, ValidFrom: time.Now().Add(time.Hour)}}, transport.ErrHostKey},
-		"not valid any more":      {[]comms.HostKey{{Key: server.hostKey, ValidUntil: time.Now().Add(-time.Second)}}, transport.ErrHostKey},
-		"valid now":               {[]comms.HostKey{{Key: server.hostKey, ValidFrom: time.Now().Add(-time.Hour), ValidUntil: time.Now().Add(time.Hour)}}, nil},
-		"one that is unusable":    {[]comms.HostKey{{Key: "ssh-new AAAA"}, {Key: server.hostKey}}, nil},
+		"an announced change":     {[]comms.HostKey{{Key: strangeKey(t)}, {Key: server.HostKey}}, nil},
+		"not valid yet":           {[]comms.HostKey{{Key: server.HostKey, ValidFrom: time.Now().Add(time.Hour)}}, transport.ErrHostKey},
+		"not valid any more":      {[]comms.HostKey{{Key: server.HostKey, ValidUntil: time.Now().Add(-time.Second)}}, transport.ErrHostKey},
+		"valid now":               {[]comms.HostKey{{Key: server.HostKey, ValidFrom: time.Now().Add(-time.Hour), ValidUntil: time.Now().Add(time.Hour)}}, nil},
+		"one that is unusable":    {[]comms.HostKey{{Key: "ssh-new AAAA"}, {Key: server.HostKey}}, nil},
 		"none that is usable":     {[]comms.HostKey{{Key: "ssh-new AAAA"}}, transport.ErrProtocol},
 	} {
 		t.Run(name, func(t *testing.T) {
 			web := startWeb(t, testKey())
-			web.connection = server.connection(t)
+			web.connection = server.connection()
 			web.connection.SFTP.HostKeys = c.keys
 			err := openDoor(t, web.URL, nil).Discard(t.Context(), "none")
 			require.ErrorIs(t, err, c.want)
@@ -249,7 +249,7 @@ func TestOpenSSHWrongHostKeyIsRefused(t *testing.T) {
 func TestOpenSSHRefusedKeyIsPermanentAndTriedOnce(t *testing.T) {
 	server := startSSHD(t) // no key is authorized
 	web := startWeb(t, testKey())
-	web.connection = server.connection(t)
+	web.connection = server.connection()
 	port := web.connection.SFTP.Ports[0]
 	web.connection.SFTP.Ports = []int{port, port, port}
 	dials := 0
@@ -266,7 +266,7 @@ func TestOpenSSHPortsAreTriedInOrder(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, closed.Close())
 	web := startWeb(t, testKey())
-	web.connection = server.connection(t)
+	web.connection = server.connection()
 	good := web.connection.SFTP.Ports[0]
 	httpPort := web.Listener.Addr().(*net.TCPAddr).Port
 	web.connection.SFTP.Ports = []int{closed.Addr().(*net.TCPAddr).Port, httpPort, good}
