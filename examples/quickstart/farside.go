@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 
 	"github.com/erplink/erplink/examples/internal/litedb"
 	"github.com/erplink/erplink/netstock/sandbox"
@@ -50,10 +51,14 @@ func (f *farSide) enrolmentCode(ctx context.Context) (transport.Secret, error) {
 	return code, nil
 }
 
-// lastSet is what the far side has of the last set that it was sent.
-func (f *farSide) lastSet() sandbox.Transmission {
-	sets := f.Transmissions(customer)
-	return sets[len(sets)-1]
+// stored is the folder where the far side keeps a set that it was sent.
+func (f *farSide) stored(id string) (string, error) {
+	for _, set := range f.Transmissions(customer) {
+		if set.ID == id {
+			return set.Dir, nil
+		}
+	}
+	return "", fmt.Errorf("the far side knows no set %s", id)
 }
 
 // Close stops the servers, then closes the database.

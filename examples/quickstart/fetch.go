@@ -42,10 +42,6 @@ func (j *job) fetch(ctx context.Context, c *netstock.Connector, far *farSide) er
 // showPulled counts what was published where. A held file is an error: it
 // waits for a person.
 func (j *job) showPulled(pulled *netstock.Pulled) error {
-	if len(pulled.Files) == 0 {
-		j.say("  nothing new: everything was published and acknowledged before")
-		return nil
-	}
 	type row struct{ what, folder string }
 	var rows []row
 	counts := map[row]int{}
@@ -60,6 +56,10 @@ func (j *job) showPulled(pulled *netstock.Pulled) error {
 		if f.Outcome == netstock.Waiting {
 			held = append(held, fmt.Errorf("%s is held: %s", f.Name, f.Reason))
 		}
+	}
+	if len(rows)+len(held) == 0 {
+		j.say("  nothing new: everything was published and acknowledged before")
+		return nil
 	}
 	t := table.New(table.Column{Heading: "published"}, table.Column{Heading: "files", Align: table.Right}, table.Column{Heading: "folder"})
 	for _, r := range rows {

@@ -15,7 +15,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/erplink/erplink/examples/internal/judge"
-	"github.com/erplink/erplink/netstock/sandbox"
 )
 
 // fewLines of sales do where their number does not matter.
@@ -40,15 +39,15 @@ func TestTheSameDayTwice(t *testing.T) {
 	require.Equal(t, before, contents(t, dir), "the second run changed what the ERP sees")
 	require.Equal(t, keyBefore, read(t, filepath.Join(dir, activeKey)))
 
-	box, err := sandbox.Start(filepath.Join(dir, "sandbox"), nil)
+	far, err := newJob(io.Discard, dir, day).startFarSide()
 	require.NoError(t, err)
-	defer func() { require.NoError(t, box.Close()) }()
-	sets := box.Transmissions(customer)
+	defer func() { require.NoError(t, far.Close()) }()
+	sets := far.Transmissions(customer)
 	require.Len(t, sets, 2)
 	for _, set := range sets {
 		judge.Clean(t, set.Dir)
 	}
-	for _, f := range box.Files(customer) {
+	for _, f := range far.Files(customer) {
 		require.NotZero(t, f.Received, "no receipt for %s", f.Name)
 	}
 }

@@ -31,7 +31,11 @@ func (j *job) send(ctx context.Context, c *netstock.Connector, far *farSide, set
 		return err
 	}
 	j.say("\nSet %s is %s: %d errors, %d warnings.\n", result.ID, result.State, result.Report.Errors, result.Report.Warnings)
-	if err := j.showFiles(result, far.lastSet().Dir); err != nil {
+	stored, err := far.stored(result.ID)
+	if err != nil {
+		return err
+	}
+	if err := j.showFiles(result, stored); err != nil {
 		return err
 	}
 	j.say("\nThe report on the set: %s", j.path("report.html"))

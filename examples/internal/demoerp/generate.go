@@ -31,7 +31,7 @@ func generate(load *loader, day time.Time, salesLines int) {
 		dates:  map[int]string{},
 	}
 	g.add("company", System, Release, g.date(0))
-	for stage, fill := range []func(){
+	for stage, do := range []func(){
 		g.makePartners,
 		g.makeGoods,
 		g.makePackaging,
@@ -51,7 +51,7 @@ func generate(load *loader, day time.Time, salesLines int) {
 		// Each stage has numbers of its own, so that a day on which more is sold
 		// leaves the rest of the world much as it was the day before.
 		g.Rand = rand.New(rand.NewPCG(1042, uint64(stage)))
-		fill()
+		do()
 	}
 }
 

@@ -40,7 +40,7 @@ func (p *product) made() bool { return len(p.recipe) > 0 }
 // soldAt reports whether p was on sale at an age.
 func (p *product) soldAt(age int) bool { return p.last <= age && age <= p.first }
 
-// add to the catalogue, with the next id and number.
+// addProduct takes p into the catalogue under the next id and number.
 func (g *generator) addProduct(prefix string, p *product) *product {
 	p.id = len(g.products) + 1
 	p.sku = fmt.Sprintf("%s-%d", prefix, 1000+p.id)
