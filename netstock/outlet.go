@@ -21,6 +21,9 @@ import (
 // published, so that publishing is one rename on one volume.
 const hidden = ".erplink"
 
+// unfinished ends the names of files that are being written.
+const unfinished = ".part"
+
 // outlet is a folder into which files are published.
 type outlet struct {
 	path string
@@ -42,6 +45,15 @@ func openOutlet(folder string) (*outlet, error) {
 	return &outlet{path: folder, root: root}, nil
 }
 
+// tidy removes what a dying process has half written.
+func (o *outlet) tidy() error {
+	names, err := fs.Glob(o.root.FS(), path.Join(hidden, "*"+unfinished))
+	for _, name := range names {
+		err = errors.Join(err, o.root.Remove(name))
+	}
+	return err
+}
+
 // quarantined is the name in the hidden subfolder of the n-th output of an
 // incoming file. No name that comes from outside chooses it.
 func quarantined(id string, n int) string {
@@ -51,7 +63,7 @@ func quarantined(id string, n int) string {
 
 // store writes a file into the hidden subfolder, whole or not at all.
 func (o *outlet) store(name string, write func(io.Writer) error) (err error) {
-	part := path.Join(hidden, name+".part")
+	part := path.Join(hidden, name+unfinished)
 	f, err := o.root.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err

@@ -85,7 +85,7 @@ func (r *pullRun) at(folder string) (*outlet, error) {
 		return nil, err
 	}
 	r.outlets[abs] = o
-	return o, nil
+	return o, o.tidy()
 }
 
 func (r *pullRun) close() error {

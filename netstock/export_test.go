@@ -1,0 +1,4 @@
+package netstock
+
+// OpenJournal lets tests wrap the journal.
+var OpenJournal = openJournal
