@@ -46,7 +46,7 @@ func testExtract(t *testing.T, server *testdb.Server) {
 
 // isolationWords are the products' own words for Snapshot, and what proves it.
 var isolationWords = map[testdb.Kind][2]string{
-	testdb.SQLite:   {"0", "PRAGMA read_uncommitted"},
+	testdb.SQLite:   {"snapshot, of the moment of its first read", "PRAGMA read_uncommitted"},
 	testdb.Postgres: {"repeatable read", "SHOW transaction_isolation"},
 	testdb.MariaDB:  {"REPEATABLE-READ", "SHOW SESSION VARIABLES WHERE Variable_name IN ('transaction_isolation', 'tx_isolation')"},
 }

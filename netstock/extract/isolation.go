@@ -47,7 +47,8 @@ type dialect struct {
 	begin map[Isolation][]string
 	gives map[Isolation][]string // answers that mean at least this isolation
 
-	ofSession bool // what begin sets outlives the transaction
+	means     string // what such an answer comes to, where it does not say so itself
+	ofSession bool   // what begin sets outlives the transaction
 }
 
 var dialects = []dialect{
@@ -92,5 +93,6 @@ var dialects = []dialect{
 			ReadCommitted: {"0"},
 			Snapshot:      {"0"},
 		},
+		means: "snapshot, of the moment of its first read",
 	},
 }

@@ -51,7 +51,7 @@ type BlankColumn struct {
 type IsolationNote struct {
 	File  string
 	Asked Isolation
-	Got   string // the database's own word for it
+	Got   string // in the database's own words, where it has some
 	Proof string // the statement that Got answers; "" where nothing proves it
 }
 

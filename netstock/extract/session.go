@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -72,7 +73,7 @@ func (s *session) isolateBy(ctx context.Context, d dialect, before string) error
 		return fmt.Errorf("%w: asked %s for %v, but %q answers %q; see what stands between, such as a pool of connections, or ask for less",
 			ErrIsolation, d.name, want, d.level, got)
 	}
-	s.note.Got, s.note.Proof = got, d.level
+	s.note.Got, s.note.Proof = cmp.Or(d.means, got), d.level
 	return nil
 }
 
