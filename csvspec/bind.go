@@ -120,13 +120,17 @@ func numbered(name string, n int) string {
 	return base + strconv.Itoa(first+n)
 }
 
-// addColumns gives a ut file the columns that its heading names.
+// addColumns gives a ut file the columns that its heading names, a number where
+// there is no name.
 func (b *bound) addColumns(names []string) {
 	list := &textList{name: "the row"}
 	if len(b.lists) > 0 {
 		list = b.lists[0]
 	}
-	for _, name := range names {
+	for i, name := range names {
+		if name == "" {
+			name = fmt.Sprintf("column %d", i+1)
+		}
 		c := DefaultColumn(name, TypeChar)
 		b.layout.Columns = append(b.layout.Columns, c)
 		b.addText(list, &c)

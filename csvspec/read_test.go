@@ -80,12 +80,20 @@ func TestBadInput(t *testing.T) {
 		"open quote":          {`"A","B,,`, []found{{csvspec.CodeLineBreak, 2, 5, 2, `"B,,`}}},
 		"after quote":         {`"A"B,"C",,`, []found{{csvspec.CodeAfterQuote, 2, 4, 1, `"A"B,"C",,`}}},
 		"inch":                {`"12" pipe","C",,`, []found{{csvspec.CodeAfterQuote, 2, 5, 1, `"12" pipe","C",,`}}},
-		"space after quote":   {`"A" ,"C",,`, []found{{csvspec.CodeAfterQuote, 2, 4, 1, `"A" ,"C",,`}}},
-		"space before quote":  {`"A",  "C",,`, []found{{csvspec.CodeSpaceBeforeQuote, 2, 7, 2, `  "C",,`}}},
-		"bare quote":          {`A"B,"C",,`, []found{{csvspec.CodeBareQuote, 2, 2, 1, `A"B,"C",,`}}},
-		"byte-order mark":     {"\ufeff\"A\",\"B\",,", []found{{csvspec.CodeBareQuote, 2, 2, 1, "\ufeff\"A\",\"B\",,"}}},
-		"line too long":       {strings.Repeat("x", csvspec.MaxLine+1), []found{{csvspec.CodeLineTooLong, 2, 0, 0, ""}}},
-		"line far too long":   {strings.Repeat(`"x",`, csvspec.MaxLine), []found{{csvspec.CodeLineTooLong, 2, 0, 0, ""}}},
+		"CR after quote":      {"\"A\"\r,\"C\",,", []found{{csvspec.CodeBareCR, 2, 4, 1, "\"A\"\r,\"C\",,"}}},
+		"CR behind a quote":   {"A\"B,\"C\r\",,", []found{{csvspec.CodeBareCR, 2, 7, 0, "\r\",,"}}},
+		"byte behind a tab":   {"A\tB,\"C\xff\",,", []found{{csvspec.CodeEncoding, 2, 7, 0, "\xff\",,"}}},
+		"tab in an open one": {"\"A\tB,\r\nD\",\"E\",,", []found{
+			{csvspec.CodeControlCharacter, 2, 3, 1, "\"A\tB,"}, {csvspec.CodeBareQuote, 3, 2, 1, "D\",\"E\",,"},
+		}},
+		"C1 after quote":     {"\"A\"\u0085,\"C\",,", []found{{csvspec.CodeControlCharacter, 2, 4, 1, "\"A\"\u0085,\"C\",,"}}},
+		"bad byte behind":    {"\"A\"\xff,\"C\",,", []found{{csvspec.CodeEncoding, 2, 4, 1, "\"A\"\xff,\"C\",,"}}},
+		"space after quote":  {`"A" ,"C",,`, []found{{csvspec.CodeAfterQuote, 2, 4, 1, `"A" ,"C",,`}}},
+		"space before quote": {`"A",  "C",,`, []found{{csvspec.CodeSpaceBeforeQuote, 2, 7, 2, `  "C",,`}}},
+		"bare quote":         {`A"B,"C",,`, []found{{csvspec.CodeBareQuote, 2, 2, 1, `A"B,"C",,`}}},
+		"byte-order mark":    {"\ufeff\"A\",\"B\",,", []found{{csvspec.CodeBareQuote, 2, 2, 1, "\ufeff\"A\",\"B\",,"}}},
+		"line too long":      {strings.Repeat("x", csvspec.MaxLine+1), []found{{csvspec.CodeLineTooLong, 2, 0, 0, ""}}},
+		"line far too long":  {strings.Repeat(`"x",`, csvspec.MaxLine), []found{{csvspec.CodeLineTooLong, 2, 0, 0, ""}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rows, errs, warnings := findings(t, csvspec.Supplier, goodSupplier+c.line+"\r\n"+goodSupplier)

@@ -100,6 +100,9 @@ func (r *rowReader) row() error {
 	}
 	r.rows++
 	have := len(r.split.spans)
+	if len(r.cells) == 0 && r.layout.Heading { // there was one, and it could not be read
+		r.addColumns(make([]string, have))
+	}
 	if r.repeat != nil && have >= len(r.cells) {
 		r.widen(have)
 	}
@@ -137,22 +140,30 @@ func (r *rowReader) values() (faults []*FieldError) {
 	return faults
 }
 
-// fields tells the fields of the line apart.
+// fields tells the fields of the line apart. Bytes that must not be there at all
+// are reported before a mistake in quoting, for they may have caused it.
 func (r *rowReader) fields() *FieldError {
 	code := r.split.split(r.raw)
 	if code == "" {
 		return nil
+	}
+	start, at, known := r.split.start, r.split.at, true
+	if c, i := checkLine(r.raw); c != "" {
+		known = i == at
+		code, at = c, i
 	}
 	if code == codeOpenQuote {
 		code = CodeLineBreak
 		r.skipBroken()
 	}
 	fault := newLineError(r.layout.File, r.line, code, explainBytes(code))
-	fault.Column = characters(r.raw, r.split.at) + 1
-	fault.Value = shorten(string(r.raw[r.split.start:]))
-	if i := len(r.split.spans); i < len(r.cells) {
+	fault.Column = characters(r.raw, at) + 1
+	if i := len(r.split.spans); known && i < len(r.cells) {
 		fault.Position, fault.Field = i+1, r.cells[i].col.Name
+	} else {
+		start = at
 	}
+	fault.Value = shorten(string(r.raw[start:]))
 	return fault
 }
 

@@ -173,6 +173,20 @@ func bareFault(line []byte, start, end int) (code Code, at int) {
 	return CodeBareQuote, end
 }
 
+// checkLine looks for what must not be in a line at all: bytes that are not
+// UTF-8, or else control characters.
+func checkLine(line []byte) (code Code, at int) {
+	code, at = checkHigh(line)
+	for i := at; i < len(line); {
+		r, size := utf8.DecodeRune(line[i:])
+		if r == utf8.RuneError && size == 1 {
+			return CodeEncoding, i
+		}
+		i += size
+	}
+	return code, at
+}
+
 // checkHigh looks for what is wrong with characters behind ASCII.
 func checkHigh(text []byte) (code Code, at int) {
 	for i := 0; i < len(text); {

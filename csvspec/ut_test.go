@@ -77,8 +77,9 @@ func TestUTReading(t *testing.T) {
 
 	_, errs, _ = findings(t, open, "x,x\n1,2\n")
 	require.Equal(t, []found{{csvspec.CodeUTHeading, 1, 0, 0, `["x" "x"]`}}, errs)
-	_, errs, _ = findings(t, open, "x,\"y\n1,2\n")
-	require.Equal(t, csvspec.CodeLineBreak, errs[0].code)
+	rows, errs, _ = findings(t, open, "x,\"y\n1,2\n3\n")
+	require.Equal(t, []found{{csvspec.CodeLineBreak, 1, 3, 0, `"y`}, {csvspec.CodeColumnCount, 3, 0, 0, ""}}, errs)
+	require.Equal(t, []csvspec.UTRow{{"1", "2"}}, rows, "the first row says how many columns there are")
 }
 
 func TestUTTyped(t *testing.T) {
