@@ -87,6 +87,9 @@ func (q *statement[T]) run(ctx, outer context.Context, notes *Notes, yield func(
 	notes.Isolated(note)
 
 	err = q.scan(ctx, session, notes, func(row T) bool { return yield(row, nil) })
+	if err != nil && ctx.Err() != nil && outer.Err() == nil {
+		err = errLeft // the driver only followed
+	}
 	q.conn.done(outer, session, name, err)
 	if err != nil && err != errLeft {
 		yield(*new(T), err)
