@@ -124,8 +124,10 @@ func (r *rowReader) row() error {
 // values puts the fields into the cells and returns what is wrong with them.
 func (r *rowReader) values() (faults []*FieldError) {
 	r.fillLists()
-	for i := range r.split.spans {
-		f, c := &r.split.spans[i], &r.cells[i]
+	spans := r.split.spans
+	cells := r.cells[:len(spans)]
+	for i := range spans {
+		f, c := &spans[i], &cells[i]
 		var code Code
 		if f.from == f.to {
 			c.clear()
