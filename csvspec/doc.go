@@ -38,8 +38,10 @@
 // fewer columns, a space before an opening quote, a quote inside a bare value,
 // text behind a closing quote, a bare carriage return, a control character,
 // invalid UTF-8, another form of number or date. A value that goes on over
-// several lines is one error, and so is a line of more than MaxLine bytes.
-// Nothing is repaired and nothing is skipped in silence.
+// several lines is one error; where its closing quote is missing, only its first
+// line is lost. A line of more than MaxLine bytes is one error. The rows of a ut
+// file whose heading cannot be read are counted by the first of them. Nothing is
+// repaired and nothing is skipped in silence.
 //
 // # Errors
 //

@@ -92,6 +92,7 @@ func TestBadInput(t *testing.T) {
 		"space before quote": {`"A",  "C",,`, []found{{csvspec.CodeSpaceBeforeQuote, 2, 7, 2, `  "C",,`}}},
 		"bare quote":         {`A"B,"C",,`, []found{{csvspec.CodeBareQuote, 2, 2, 1, `A"B,"C",,`}}},
 		"byte-order mark":    {"\ufeff\"A\",\"B\",,", []found{{csvspec.CodeBareQuote, 2, 2, 1, "\ufeff\"A\",\"B\",,"}}},
+		"blank, too long":    {"\r\n" + strings.Repeat("x", 3*csvspec.MaxLine), []found{{csvspec.CodeColumnCount, 2, 0, 0, ""}, {csvspec.CodeLineTooLong, 3, 0, 0, ""}}},
 		"line too long":      {strings.Repeat("x", csvspec.MaxLine+1), []found{{csvspec.CodeLineTooLong, 2, 0, 0, ""}}},
 		"line far too long":  {strings.Repeat(`"x",`, csvspec.MaxLine), []found{{csvspec.CodeLineTooLong, 2, 0, 0, ""}}},
 	} {

@@ -20,6 +20,8 @@ type rowReader struct {
 	opts   ReadOptions
 	line   int64  // where the row begins
 	raw    []byte // its line
+	code   Code   // what is wrong with the line as a whole
+	held   bool   // the line is still to be looked at
 	whole  bool   // the row has all its columns, whatever is in them
 	headed bool   // the heading, if there is one, is behind us
 	bom    bool   // its warning is given
@@ -50,21 +52,17 @@ func (r *rowReader) next() error {
 		r.err = fmt.Errorf("%s: %w: %d", r.layout.File, ErrTooManyErrors, r.bad)
 	}
 	for r.err == nil {
-		raw, code, err := r.lines.take()
-		r.line, r.raw, r.whole = r.lines.line, raw, false
-		if r.lines.bom && !r.bom {
-			r.bom = true
-			r.warn(newLineError(r.layout.File, 1, CodeBOM, explainBytes(CodeBOM)))
+		if err := r.take(); err != nil {
+			r.end(err)
+			continue
 		}
 		switch {
-		case err != nil:
-			r.end(err)
-		case len(raw) == 0 && code == "":
+		case len(r.raw) == 0 && r.code == "":
 			r.blanks++
 		case r.blanks > 0:
 			return r.blankInside()
-		case code != "":
-			return r.reject(newLineError(r.layout.File, r.line, code, explainBytes(code)))
+		case r.code != "":
+			return r.reject(newLineError(r.layout.File, r.line, r.code, explainBytes(r.code)))
 		case r.headed:
 			return r.row()
 		default:
@@ -74,6 +72,21 @@ func (r *rowReader) next() error {
 		}
 	}
 	return r.err
+}
+
+// take takes the next line, or the one that is held.
+func (r *rowReader) take() (err error) {
+	if r.held {
+		r.held = false
+	} else {
+		r.raw, r.code, err = r.lines.take()
+	}
+	r.line, r.whole = r.lines.line, false
+	if r.lines.bom && !r.bom {
+		r.bom = true
+		r.warn(newLineError(r.layout.File, 1, CodeBOM, explainBytes(CodeBOM)))
+	}
+	return err
 }
 
 func (r *rowReader) end(err error) {
@@ -86,9 +99,10 @@ func (r *rowReader) end(err error) {
 	}
 }
 
-// blankInside rejects the blank lines before the line that was just taken.
+// blankInside rejects the blank lines before the line that was just taken, and
+// holds that one.
 func (r *rowReader) blankInside() error {
-	r.lines.untake()
+	r.held = true
 	r.line, r.blanks = r.line-r.blanks, 0
 	return r.reject(newLineError(r.layout.File, r.line, CodeColumnCount, "a blank line inside the file; leave it out"))
 }
