@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"sync"
 	"time"
 
@@ -32,7 +33,8 @@ type pushRun struct {
 
 // fileRun is one file of a pushRun.
 type fileRun struct {
-	part    part
+	name    string
+	write   writeFunc
 	plan    FilePlan
 	spool   *spoolFile
 	summary csvspec.Summary
@@ -50,7 +52,8 @@ func (c *Connector) newRun(set *Set, l *ledger) *pushRun {
 	}
 	run.checker = set.checker(run.reopen)
 	for _, p := range set.parts {
-		run.files = append(run.files, &fileRun{part: p, plan: set.profile.plan(p.name)})
+		plan := set.profile.plan(p.name)
+		run.files = append(run.files, &fileRun{name: p.name, write: p.open(run.span(plan)), plan: plan})
 	}
 	return run
 }
@@ -126,20 +129,28 @@ func (r *pushRun) each(ctx context.Context, cancel context.CancelCauseFunc, uplo
 
 // file extracts one file into the spool and starts its upload.
 func (r *pushRun) file(ctx context.Context, cancel context.CancelCauseFunc, uploads *sync.WaitGroup, f *fileRun) (err error) {
-	if f.spool, err = createSpool(r.root, r.id, f.part.name); err != nil {
+	if f.spool, err = createSpool(r.root, r.id, f.name); err != nil {
 		return err
 	}
 	uploads.Go(func() { r.upload(ctx, cancel, f) })
 	if err := f.spool.finish(r.fill(ctx, f)); err != nil {
-		return fmt.Errorf("%s: %w", f.part.name, err)
+		return about(f.name, err)
 	}
-	r.progress.report(Progress{File: f.part.name, Phase: Extracted, Rows: f.summary.Rows, Bytes: f.spool.written()})
+	r.progress.report(Progress{File: f.name, Phase: Extracted, Rows: f.summary.Rows, Bytes: f.spool.written()})
 	return nil
+}
+
+// about names the file in an error that does not begin with it already.
+func about(file string, err error) error {
+	if strings.HasPrefix(err.Error(), file+":") {
+		return err
+	}
+	return fmt.Errorf("%s: %w", file, err)
 }
 
 // fill runs the source: rows to CSV bytes, which are checked and encoded.
 func (r *pushRun) fill(ctx context.Context, f *fileRun) error {
-	checked, err := r.checker.File(f.part.name)
+	checked, err := r.checker.File(f.name)
 	if err != nil {
 		return err
 	}
@@ -148,10 +159,10 @@ func (r *pushRun) fill(ctx context.Context, f *fileRun) error {
 		return err
 	}
 	progress := func(rows int64) {
-		r.progress.report(Progress{File: f.part.name, Phase: Extracting, Rows: rows, Bytes: f.spool.written()})
+		r.progress.report(Progress{File: f.name, Phase: Extracting, Rows: rows, Bytes: f.spool.written()})
 	}
-	run := extraction{span: r.span(f.plan), notes: &r.notes, progress: progress, options: r.set.profile.writing()}
-	f.summary, err = f.part.write(ctx, io.MultiWriter(checked, encoded), run)
+	run := extraction{notes: &r.notes, progress: progress, options: r.set.profile.writing()}
+	f.summary, err = f.write(ctx, io.MultiWriter(checked, encoded), run)
 	if err != nil {
 		return err
 	}
@@ -175,13 +186,13 @@ func (r *pushRun) span(plan FilePlan) Span {
 // upload follows the spool of one file. A passing failure is left to the
 // delivery, which uploads what is missing; one that cannot pass ends the run.
 func (r *pushRun) upload(ctx context.Context, cancel context.CancelCauseFunc, f *fileRun) {
-	wire, err := r.put(ctx, r.id, f.part.name, f.spool.follow)
+	wire, err := r.put(ctx, r.id, f.name, f.spool.follow)
 	switch {
 	case err == nil:
-		r.progress.report(Progress{File: f.part.name, Phase: Uploaded, Rows: f.summary.Rows, Bytes: wire})
+		r.progress.report(Progress{File: f.name, Phase: Uploaded, Rows: f.summary.Rows, Bytes: wire})
 	case ctx.Err() != nil, errors.Is(err, errUnfinished): // the run ends for another reason
 	case transport.Temporary(err):
-		r.log.WarnContext(ctx, "upload is put off", "file", f.part.name, "err", err)
+		r.log.WarnContext(ctx, "upload is put off", "file", f.name, "err", err)
 	default:
 		cancel(err)
 	}
@@ -203,18 +214,15 @@ func (r *pushRun) control(ctx context.Context, cancel context.CancelCauseFunc, u
 	if err := content.Prove(sent, profile.proof()); err != nil {
 		return err
 	}
-	f := &fileRun{part: controlPart(&content), plan: FilePlan{Name: csvspec.Control.Name(), Mode: Full}}
-	r.files = append(r.files, f)
-	return r.file(ctx, cancel, uploads, f)
-}
-
-func controlPart(content *csvspec.ControlFile) part {
-	return part{
+	f := &fileRun{
 		name: csvspec.Control.Name(),
+		plan: FilePlan{Name: csvspec.Control.Name(), Mode: Full},
 		write: func(_ context.Context, w io.Writer, run extraction) (csvspec.Summary, error) {
 			return content.Write(w, run.options)
 		},
 	}
+	r.files = append(r.files, f)
+	return r.file(ctx, cancel, uploads, f)
 }
 
 // drop removes what an unsealed run has left here and on the far side.

@@ -33,14 +33,14 @@ func (r *pushRun) sealed(now time.Time) sealedSet {
 	}
 	for _, f := range r.files {
 		set.Manifest.Files = append(set.Manifest.Files, transport.File{
-			Name:   f.part.name,
+			Name:   f.name,
 			Size:   f.summary.Bytes,
 			Wire:   f.spool.written(),
 			MD5:    f.summary.MD5,
 			SHA256: f.summary.SHA256,
 			Rows:   f.summary.Rows,
 		})
-		set.Files = append(set.Files, sealedFile{Name: f.part.name, Mode: r.mode(f.plan), Rows: f.summary.Rows, Totals: f.summary.Totals})
+		set.Files = append(set.Files, sealedFile{Name: f.name, Mode: r.mode(f.plan), Rows: f.summary.Rows, Totals: f.summary.Totals})
 	}
 	return set
 }
@@ -66,7 +66,7 @@ func (r *pushRun) result() *Result {
 	result := &Result{ID: r.id, Started: r.started, Finished: time.Now(), Report: r.report, Notes: r.notes.Report()}
 	for _, f := range r.files {
 		one := FileResult{Summary: f.summary, Mode: f.plan.Mode}
-		one.File = f.part.name
+		one.File = f.name
 		if f.spool != nil {
 			one.Wire = f.spool.written()
 		}

@@ -31,12 +31,16 @@ func NewSet(profile Profile) *Set {
 type part struct {
 	name   string
 	layout *csvspec.Layout
-	write  func(ctx context.Context, w io.Writer, run extraction) (csvspec.Summary, error)
+	// open makes the source, before any file is extracted: sources that share
+	// a transaction must be known before the first one ends.
+	open func(Span) writeFunc
 }
+
+// writeFunc runs a source and writes its rows.
+type writeFunc func(ctx context.Context, w io.Writer, run extraction) (csvspec.Summary, error)
 
 // extraction is what a part is told when it is written.
 type extraction struct {
-	span     Span
 	notes    *extract.Notes
 	progress func(rows int64)
 	options  *csvspec.WriteOptions
@@ -63,9 +67,11 @@ func AddSpan[T any](set *Set, file csvspec.File[T], source func(Span) extract.So
 	set.add(part{
 		name:   file.Name(),
 		layout: file.Layout(),
-		write: func(ctx context.Context, w io.Writer, run extraction) (csvspec.Summary, error) {
-			rows := source(run.span).Rows(ctx, run.notes)
-			return file.Write(w, counted(ctx, rows, run.progress), run.options)
+		open: func(span Span) writeFunc {
+			rows := source(span)
+			return func(ctx context.Context, w io.Writer, run extraction) (csvspec.Summary, error) {
+				return file.Write(w, counted(ctx, rows.Rows(ctx, run.notes), run.progress), run.options)
+			}
 		},
 	})
 }
