@@ -38,9 +38,7 @@ type HandlerOptions struct {
 	// Auth answers POSTs whose action is none of this contract, as the
 	// authentication does on the same address; nil answers them with a fault.
 	Auth http.Handler
-	// Address is the public URL for the WSDL; empty takes it from the request.
-	Address string
-	Logger  *slog.Logger // silent if nil
+	Logger *slog.Logger // silent if nil
 }
 
 // Handler serves IErpConnectorWS. It is safe for concurrent use.
@@ -118,8 +116,8 @@ func (h *Handler) pick(r *http.Request) (*service, string) {
 	return h.services[0], h.services[0].Name
 }
 
-// ServeHTTP answers a call by SOAP, ?wsdl with the contract, and any other GET
-// with a short page, since SuperOffice's test of a URL may be one.
+// ServeHTTP answers a call by SOAP, and a GET with a short page, since
+// SuperOffice's test of a URL may be one.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		h.describe(w, r)
@@ -192,7 +190,8 @@ func (h *Handler) run(w http.ResponseWriter, r *http.Request, x *exchange, done 
 	defer timer.Stop()
 	from, to := io.Pipe()
 	x.wire = to
-	stop := context.AfterFunc(ctx, func() { from.CloseWithError(context.Cause(ctx)) })
+	defer from.Close() // wakes a connector that still writes
+	stop := context.AfterFunc(ctx, func() { to.CloseWithError(context.Cause(ctx)) })
 	defer stop()
 	select {
 	case h.slots <- struct{}{}:

@@ -14,7 +14,7 @@ import (
 type operation struct {
 	name    string
 	members []string
-	answer  string // the type of its result, for the WSDL
+	answer  string // the type of its result
 	// setUp operations do without a saved connection.
 	setUp bool
 	run   func(x *exchange, ctx context.Context) error
