@@ -23,9 +23,14 @@ type CommsOptions struct {
 	HTTPClient *http.Client
 
 	// Dial opens the connections of SFTP, and those of the web calls where
-	// there is no HTTPClient: through a proxy, for example. Nil is a
-	// net.Dialer.
+	// there is no HTTPClient, or those to the proxy where there is one. Nil
+	// is a net.Dialer.
 	Dial DialFunc
+
+	// Proxy is the way of both, web calls and SFTP; nil is the direct one.
+	// With an HTTPClient, which has a way of its own, it is refused: give
+	// Proxy.Dial to the client's Transport and to Dial.
+	Proxy Proxy
 
 	// Roots are the authorities of the web calls' certificates where there is
 	// no HTTPClient; nil are the system's.
@@ -77,6 +82,12 @@ func NewComms(address, customer string, key *Key, opts *CommsOptions) (*Comms, e
 		return nil, configError("key", errors.New("there is none"))
 	}
 	d := o.Deadlines.orDefault()
+	if o.Proxy != nil {
+		if o.HTTPClient != nil {
+			return nil, configError("Proxy", errors.New("there is an HTTPClient, too: give Proxy.Dial to its Transport and to Dial"))
+		}
+		o.Dial = o.Proxy.Dial(o.Dial)
+	}
 	dial := limitDial(o.Dial, d)
 	closeIdle := func() {}
 	if o.HTTPClient == nil {

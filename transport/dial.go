@@ -12,7 +12,7 @@ import (
 )
 
 // DialFunc opens a connection, as net.Dialer.DialContext does. One that goes
-// through a proxy wraps ErrProxy where the proxy refuses.
+// through a proxy wraps ErrProxy where the proxy refuses; see Proxy.
 type DialFunc func(ctx context.Context, network, address string) (net.Conn, error)
 
 // server is where SFTP is spoken, and how it is proven.
@@ -55,6 +55,9 @@ func (d *sshDialer) open(ctx context.Context, to server, last int) (*session, in
 }
 
 func mayBeThePort(err error) bool {
+	if proxy, ok := errors.AsType[*ProxyError](err); ok && proxy.Login {
+		return false // repeating a wrong log-in may lock the proxy's account
+	}
 	for _, kind := range []error{ErrNetwork, ErrStalled, ErrNotSSH, ErrProxy} {
 		if errors.Is(err, kind) {
 			return true
@@ -112,8 +115,15 @@ func (d *sshDialer) reach(ctx context.Context, address string) (net.Conn, error)
 		return conn, nil
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("connect to %s: %w", address, context.Cause(ctx))
-	case errors.Is(err, ErrProxy):
-		return nil, &Error{Op: "connect", Subject: address, Kind: ErrProxy, Err: err}
 	}
-	return nil, &Error{Op: "connect", Subject: address, Kind: ErrNetwork, Err: err}
+	return nil, &Error{Op: "connect", Subject: address, Kind: kindOfDial(err), Err: err}
+}
+
+func kindOfDial(err error) error {
+	for _, kind := range []error{ErrProxy, ErrConfig} {
+		if errors.Is(err, kind) {
+			return kind
+		}
+	}
+	return ErrNetwork
 }

@@ -38,8 +38,10 @@
 //     calls safe, TLS 1.2 or newer; plain HTTP is for loopback.
 //   - Names, ids, objects and hashes from outside are checked here; a bad
 //     entry of a list is an error that names it and hides no other one.
-//   - Nothing looks at the environment: a proxy is a value, CommsOptions.Dial
-//     for SFTP and CommsOptions.HTTPClient for the web calls.
+//   - Nothing looks at the environment: a [Proxy] is a value, one for the web
+//     calls and SFTP, and [ProxyFromEnvironment] is one that can be passed. A
+//     proxy that refuses one port is asked for the next; one that refuses a
+//     log-in is not asked again.
 //
 // # Errors
 //

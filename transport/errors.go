@@ -56,7 +56,7 @@ var (
 	ErrHostKey     error = &kind{"the host key is not the one that was announced", Between, false, "do not go on: ask the operator whether the key was changed; otherwise somebody stands between"}
 	ErrAlgorithm   error = &kind{"no common algorithm", Between, false, "the server offers outdated cryptography alone; it must be updated"}
 	ErrNotSSH      error = &kind{"what answered does not speak SSH", Between, false, "check host and port; TLS inspection on the way must let SSH pass"}
-	ErrProxy       error = &kind{"the proxy refuses the connection", Between, false, "allow CONNECT to the host and port, and check the proxy's log-in"}
+	ErrProxy       error = &kind{"the proxy refuses the connection", Between, false, "allow CONNECT to the host and port there (many proxies pass 443 alone), and check the proxy's user and password; NTLM and Negotiate are not spoken"}
 	ErrCertificate error = &kind{"the certificate is not trusted", Between, false, "name the private authority's certificate, or let TLS inspection exclude the host"}
 	ErrFolder      error = &kind{"the folder cannot be used", Here, false, "check that it exists, that its share is connected, and that this account may read, write and rename in it"}
 	ErrLocal       error = &kind{"this side's reader or writer failed", Here, false, "see the cause"}

@@ -149,10 +149,8 @@ func (w *web) lost(ctx, limited context.Context, limit time.Duration, err error)
 		return &Error{Kind: ErrStalled, Err: fmt.Errorf("no answer within %v: %w", limit, err)}
 	case certificate, authority:
 		return &Error{Kind: ErrCertificate, Err: err}
-	case errors.Is(err, ErrProxy):
-		return &Error{Kind: ErrProxy, Err: err}
 	}
-	return &Error{Kind: ErrNetwork, Err: err}
+	return &Error{Kind: kindOfDial(err), Err: err}
 }
 
 // accept reads a success, or makes an error of anything else.
