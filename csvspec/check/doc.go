@@ -30,9 +30,10 @@
 // states them. These are our decisions:
 //
 //   - Codes are compared byte by byte, Integers as numbers.
-//   - A reference that leads nowhere is one finding for each distinct value of a
-//     column, on the first line that has it. So a million sales of one unknown
-//     location are one finding. Everything else is found on every row.
+//   - A reference that leads nowhere is counted on every row, and shown once for
+//     each distinct value of a column, on the first line that has it. So a
+//     million sales of one unknown location are a million warnings and one
+//     example.
 //   - A row whose values are at fault still counts as a key and for references;
 //     one that cannot be told into fields does not, and findings that may follow
 //     from such rows say so. A blank is no key: where it is Required, that is
@@ -53,7 +54,7 @@
 // Rows are not kept. A key takes one slot of 16 bytes: 96 bits of a keyed hash
 // and the line on which it first stood. What is kept are the distinct keys of a
 // file; the distinct references of a file to one that is not complete yet, and
-// else those that lead nowhere; and 16 bytes for each row that names another
+// else those that lead nowhere, with 4 bytes more for how often they came; and 16 bytes for each row that names another
 // one of its file. Tables are open-addressed, grow by an eighth when seven
 // eighths are full, and in 256 parts one after the other, so that 18.3 to 20.6
 // bytes are allocated for a key, and 8 KiB for a table. Findings are kept up to

@@ -30,7 +30,7 @@ func newRefs(rule fileRule, c columns) []*refs {
 		from := c.key(ref.columns)
 		when, ok := c.when(ref.when)
 		if from != nil && ok {
-			out = append(out, &refs{reference: ref, from: from, when: when})
+			out = append(out, &refs{reference: ref, from: from, when: when, open: table{counts: true}})
 		}
 	}
 	if !rule.groups {
@@ -39,7 +39,7 @@ func newRefs(rule fileRule, c columns) []*refs {
 	for i, column := range c {
 		if n, ok := groupNumber(column); ok {
 			from := &keyAt{prefix: strconv.Itoa(n), at: []int{i}, integer: []bool{false}}
-			out = append(out, &refs{reference: groupRef, from: from, when: conditionAt{at: -1}})
+			out = append(out, &refs{reference: groupRef, from: from, when: conditionAt{at: -1}, open: table{counts: true}})
 		}
 	}
 	return out
@@ -77,9 +77,9 @@ func (r *refs) resolve(p *pass) {
 	}
 	missing := lowest{n: p.checker.opts.keep()}
 	var count int64
-	for key := range r.open.all() {
+	for key, times := range r.open.all() {
 		if !target.has(key.digest()) {
-			count++
+			count += times
 			missing.add(key.line)
 		}
 	}

@@ -40,6 +40,7 @@ const maxLine = math.MaxUint32
 type table struct {
 	segments []segment // none until the first key, then segmentCount
 	len      int
+	counts   bool // how often each key came, in 4 bytes more
 }
 
 // segmentCount splits a table into parts that grow one by one, so that growing
@@ -58,11 +59,14 @@ func (t *table) add(d digest, line int64) (first int64, added bool) {
 	if s.len*8 >= len(s.slots)*7 {
 		s.grow()
 	}
-	free := s.find(d)
-	if free.line != 0 {
-		return int64(free.line), false
+	i := s.find(d)
+	if t.counts {
+		s.count(i)
 	}
-	*free = slot{d.hi, d.lo, uint32(min(line, maxLine))}
+	if first := s.slots[i].line; first != 0 {
+		return int64(first), false
+	}
+	s.slots[i] = slot{d.hi, d.lo, uint32(min(line, maxLine))}
 	s.len++
 	t.len++
 	return line, true
@@ -77,17 +81,19 @@ func (t *table) line(d digest) int64 {
 	if s.len == 0 {
 		return 0
 	}
-	return int64(s.find(d).line)
+	return int64(s.slots[s.find(d)].line)
 }
 
 func (t *table) has(d digest) bool { return t.line(d) != 0 }
 
-// all yields the keys in no order.
-func (t *table) all() iter.Seq[slot] {
-	return func(yield func(slot) bool) {
+// all yields the keys in no order, each with how often it came: 0 where the
+// table does not count.
+func (t *table) all() iter.Seq2[slot, int64] {
+	return func(yield func(slot, int64) bool) {
 		for i := range t.segments {
-			for _, s := range t.segments[i].slots {
-				if s.line != 0 && !yield(s) {
+			s := &t.segments[i]
+			for j, key := range s.slots {
+				if key.line != 0 && !yield(key, s.times(j)) {
 					return
 				}
 			}
@@ -97,17 +103,35 @@ func (t *table) all() iter.Seq[slot] {
 
 // segment is an open-addressing hash table with linear probing.
 type segment struct {
-	slots []slot
-	len   int
+	slots  []slot
+	counts []uint32 // beside slots, none in a table that does not count
+	len    int
 }
 
-// find returns the slot of a key, or the free one where it belongs.
-func (s *segment) find(d digest) *slot {
+// count counts a key once more; from 2^32-1 on it counts no further.
+func (s *segment) count(i int) {
+	if s.counts == nil {
+		s.counts = make([]uint32, len(s.slots))
+	}
+	if s.counts[i] < math.MaxUint32 {
+		s.counts[i]++
+	}
+}
+
+func (s *segment) times(i int) int64 {
+	if s.counts == nil {
+		return 0
+	}
+	return int64(s.counts[i])
+}
+
+// find returns the index of a key's slot, or of the free one where it belongs.
+func (s *segment) find(d digest) int {
 	i := s.home(d.hi)
 	for {
 		at := &s.slots[i]
 		if at.line == 0 || at.hi == d.hi && at.lo == d.lo {
-			return at
+			return i
 		}
 		if i++; i == len(s.slots) {
 			i = 0
@@ -125,11 +149,19 @@ func (s *segment) home(hi uint64) int {
 // grow adds an eighth of the slots: a table that doubled would waste up to
 // half of its memory.
 func (s *segment) grow() {
-	old := s.slots
-	s.slots = make([]slot, len(old)+len(old)/8+8)
-	for _, o := range old {
-		if o.line != 0 {
-			*s.find(o.digest()) = o
+	old := *s
+	s.slots = make([]slot, len(old.slots)+len(old.slots)/8+8)
+	if old.counts != nil {
+		s.counts = make([]uint32, len(s.slots))
+	}
+	for i, o := range old.slots {
+		if o.line == 0 {
+			continue
+		}
+		to := s.find(o.digest())
+		s.slots[to] = o
+		if old.counts != nil {
+			s.counts[to] = old.counts[i]
 		}
 	}
 }
