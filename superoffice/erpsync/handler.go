@@ -37,7 +37,7 @@ type HandlerOptions struct {
 	MaxRequest int64
 	// Auth answers POSTs whose action is none of this contract, as the
 	// authentication does on the same address; nil answers them with a fault.
-	Auth http.Handler
+	Auth   http.Handler
 	Logger *slog.Logger // silent if nil
 }
 
