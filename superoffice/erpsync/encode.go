@@ -109,11 +109,12 @@ func (e *encoder) strings(name string, values []string) {
 }
 
 func (e *encoder) entry(key, value string) {
-	e.raw("<" + e.pair + "><a:Key>")
+	p, _, _ := strings.Cut(e.pair, ":")
+	e.raw("<" + e.pair + "><" + p + ":Key>")
 	e.text(key)
-	e.raw("</a:Key><a:Value>")
+	e.raw("</" + p + ":Key><" + p + ":Value>")
 	e.text(value)
-	e.raw("</a:Value></" + e.pair + ">")
+	e.raw("</" + p + ":Value></" + e.pair + ">")
 }
 
 // head begins an answer and writes what every result has.
