@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -204,10 +205,8 @@ func (v Value) of(marks ...Mark) (string, error) {
 	if mark == NoMark {
 		return text, nil
 	}
-	for _, m := range marks {
-		if m == mark {
-			return text, nil
-		}
+	if slices.Contains(marks, mark) {
+		return text, nil
 	}
 	return "", fmt.Errorf("%w: the mark is %s, not %s", ErrValue, mark, marks[0])
 }
