@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -37,9 +38,7 @@ type fields map[string]any
 
 func (f fields) with(name string, value any) fields {
 	c := fields{}
-	for k, v := range f {
-		c[k] = v
-	}
+	maps.Copy(c, f)
 	c[name] = value
 	if value == nil {
 		delete(c, name)

@@ -120,7 +120,7 @@ func TestVerifyRefuses(t *testing.T) {
 		"issued later":                 {claims("iat", now+302), ErrNotYetValid},
 		"no nonce":                     {claims("nonce", nil), ErrNonce},
 		"empty nonce":                  {claims("nonce", ""), ErrNonce},
-		"nonce as a number":            {claims("nonce", 12345678901234567), ErrNonce},
+		"nonce as a number":            {claims("nonce", int64(12345678901234567)), ErrNonce},
 		"nonce with a dot":             {claims("nonce", "0011223344556677.899AABBCCDDEEFF"), ErrNonce},
 		"nonce of another length":      {claims("nonce", testNonce+"00"), ErrNonce},
 		"nonce that is a ticket":       {claims("nonce", "My App-1234567890.202506151507.xx"), ErrNonce},

@@ -45,8 +45,9 @@ func TestWatchedKeysFollowARollOver(t *testing.T) {
 	require.NoError(t, err)
 	synctest.Test(t, func(t *testing.T) {
 		var fetches atomic.Int32
-		published := jwks(&oldKey.PublicKey)
-		client := &http.Client{Transport: far(func() (int, string, error) { fetches.Add(1); return 200, published, nil })}
+		var published atomic.Value
+		published.Store(jwks(&oldKey.PublicKey))
+		client := &http.Client{Transport: far(func() (int, string, error) { fetches.Add(1); return 200, published.Load().(string), nil })}
 		keys, err := WatchKeys(t.Context(), Production.KeysURL(), &WatchOptions{Client: client})
 		require.NoError(t, err)
 		v, err := NewVerifier(testID, keys, nil)
@@ -54,7 +55,7 @@ func TestWatchedKeysFollowARollOver(t *testing.T) {
 		_, err = v.Verify(t.Context(), sign(t, oldKey, goodHeader(), goodClaims()))
 		require.NoError(t, err)
 
-		published = jwks(&oldKey.PublicKey, &newKey.PublicKey)
+		published.Store(jwks(&oldKey.PublicKey, &newKey.PublicKey))
 		next := goodClaims().with("nonce", strings.Repeat("a", 32))
 		for range 50 { // a flood causes one fetch, a minute after the last
 			_, err = v.Verify(t.Context(), sign(t, newKey, goodHeader(), next))
@@ -72,8 +73,9 @@ func TestWatchedKeysOutliveFailures(t *testing.T) {
 	key := superOfficeKey(t)
 	synctest.Test(t, func(t *testing.T) {
 		var fetches atomic.Int32
-		answer := func() (int, string, error) { return 0, "", errors.New("no route") }
-		client := &http.Client{Transport: far(func() (int, string, error) { fetches.Add(1); return answer() })}
+		var answer atomic.Value
+		answer.Store(far(func() (int, string, error) { return 0, "", errors.New("no route") }))
+		client := &http.Client{Transport: far(func() (int, string, error) { fetches.Add(1); return answer.Load().(far)() })}
 		keys, err := WatchKeys(t.Context(), Stage.KeysURL(), &WatchOptions{Client: client})
 		require.NoError(t, err)
 		_, err = keys.TokenKeys(t.Context())
@@ -81,7 +83,7 @@ func TestWatchedKeysOutliveFailures(t *testing.T) {
 		time.Sleep(3*time.Minute + time.Second) // after one minute, then two
 		require.EqualValues(t, 3, fetches.Load())
 
-		answer = func() (int, string, error) { return 200, jwks(&key.PublicKey), nil }
+		answer.Store(far(func() (int, string, error) { return 200, jwks(&key.PublicKey), nil }))
 		time.Sleep(4 * time.Minute)
 		for name, bad := range map[string]far{
 			"no network":   func() (int, string, error) { return 0, "", errors.New("no route") },
@@ -91,7 +93,7 @@ func TestWatchedKeysOutliveFailures(t *testing.T) {
 			"no set":       func() (int, string, error) { return 200, `<html/>`, nil },
 			"too much":     func() (int, string, error) { return 200, strings.Repeat(" ", maxKeySet) + "{}", nil },
 		} {
-			answer = bad
+			answer.Store(bad)
 			before := fetches.Load()
 			time.Sleep(2 * time.Hour)
 			require.Greater(t, fetches.Load(), before)
