@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const rowCount = 20_000
+const rowCount = 100_000
 
 // contender is one way to do the same work.
 type contender struct {
