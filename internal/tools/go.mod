@@ -1,7 +1,7 @@
 // Tools of the build, kept out of the graph of those who import erplink.
 module github.com/erplink/erplink/internal/tools
 
-go 1.26
+go 1.26.0
 
 tool honnef.co/go/tools/cmd/staticcheck
 
