@@ -78,11 +78,12 @@ func DateTime(t time.Time) (Value, error) {
 // Split returns the mark of a value and what follows its colon, or NoMark and
 // the whole text.
 func (v Value) Split() (Mark, string) {
-	inner, ok := strings.CutPrefix(string(v), "[")
-	if inner, ok = strings.CutSuffix(inner, "]"); !ok || len(inner)+2 != len(v) {
+	inner, opened := strings.CutPrefix(string(v), "[")
+	inner, closed := strings.CutSuffix(inner, "]")
+	mark, text, ok := strings.Cut(inner, ":")
+	if !opened || !closed {
 		return NoMark, string(v)
 	}
-	mark, text, ok := strings.Cut(inner, ":")
 	if !ok || !Mark(mark).known() {
 		return NoMark, string(v)
 	}
