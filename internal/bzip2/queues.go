@@ -1,5 +1,7 @@
 package bzip2
 
+import "math/bits"
+
 import "encoding/binary"
 
 // The classes of a position: twice its own type and the type of the position
@@ -32,7 +34,7 @@ func (c *census) take(ring []byte, list []int32) (valleys []int32) {
 }
 
 // less is 1 if a < b, else 0, without a branch to be mispredicted.
-func less(a, b int) int { return int(uint(a-b) >> 63) }
+func less(a, b int) int { return int(uint(a-b) >> (bits.UintSize - 1)) }
 
 // A layout says where in sa each class has its queue for each character. The
 // last element is where the last queue ends. Downs and ups share a place: the
