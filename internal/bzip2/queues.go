@@ -1,8 +1,9 @@
 package bzip2
 
-import "math/bits"
-
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // The classes of a position: twice its own type and the type of the position
 // before it, where S is 1.
