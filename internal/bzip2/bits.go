@@ -26,3 +26,32 @@ func (w *bitWriter) store() {
 }
 
 func (w *bitWriter) bits() int { return w.pos*8 + int(w.n) }
+
+// A bitReader reads bits from data that has piecePad bytes behind the end. Who
+// reads asks now and then whether it is still in front of it.
+type bitReader struct {
+	data     []byte
+	pos, end int
+}
+
+// peek returns the next bits at the top of a word, 57 or more.
+func (r *bitReader) peek() uint64 {
+	return binary.BigEndian.Uint64(r.data[r.pos>>3:]) << (r.pos & 7)
+}
+
+// read returns the next bits, at most 57.
+func (r *bitReader) read(n int) uint64 {
+	v := r.peek() >> (64 - n)
+	r.pos += n
+	return v
+}
+
+func (r *bitReader) short() bool { return r.pos > r.end }
+
+// refuse is why what was read cannot be right: it was not there, or damaged.
+func (r *bitReader) refuse(why string) error {
+	if r.short() {
+		return errShort
+	}
+	return corrupt(why)
+}

@@ -21,6 +21,7 @@ type block struct {
 	done  chan struct{}
 }
 
+// newBlock makes a block, which takes memory as it fills.
 func newBlock(level int) *block {
 	b := &block{limit: level*unit - margin, done: make(chan struct{}, 1)}
 	b.reset()
@@ -29,6 +30,15 @@ func newBlock(level int) *block {
 
 func (b *block) reset()     { b.text, b.sum, b.run = b.text[:0], newCRC, 0 }
 func (b *block) full() bool { return len(b.text) >= b.limit }
+
+// reserve makes room for n bytes more.
+func (b *block) reserve(n int) {
+	if n += len(b.text); n > cap(b.text) {
+		// The most that is wanted are the bits of noise, and their tables.
+		most := b.limit + b.limit/64 + 24<<10
+		b.text = append(make([]byte, 0, min(max(2*n, 4<<10), most)), b.text...)
+	}
+}
 
 // fill takes bytes from p until the block is full, and returns how many.
 func (b *block) fill(p []byte) (n int) {
@@ -60,12 +70,19 @@ func (b *block) endRun() {
 // add takes at least one byte, and what it sees without a long run.
 func (b *block) add(p []byte) int {
 	n := max(1, beforeRun(p))
+	b.reserve(n)
 	b.text = append(b.text, p[:n]...)
-	b.last, b.run = p[n-1], 1
-	for i := n - 2; i >= 0 && p[i] == b.last; i-- {
-		b.run++
-	}
+	b.last, b.run = p[n-1], lastRun(p[:n])
 	return n
+}
+
+// lastRun is how often the last byte of p stands at its end.
+func lastRun(p []byte) int {
+	i := len(p) - 1
+	for i > 0 && p[i-1] == p[len(p)-1] {
+		i--
+	}
+	return len(p) - i
 }
 
 // beforeRun returns how many bytes of p stand before a run of four. It leaves

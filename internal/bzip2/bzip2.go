@@ -1,14 +1,41 @@
 // Package bzip2 writes and reads the one form of compressed file that the
-// connector exchanges: exactly one bzip2 stream, with nothing after it.
+// connector exchanges: exactly one bzip2 stream, with nothing after it. It
+// works on several blocks at a time.
 //
-// The writer stands on github.com/dsnet/compress and adds an error that
-// sticks: a stream of which one write failed can never be closed as whole.
+// # Strictness
+//
 // The reader is strict where others are lenient. It has a hard limit for what
-// comes out, since 200 bytes can expand to 256 MiB, and it refuses a second
-// stream and trailing bytes, which some tools read on and others drop.
+// comes out, since 200 bytes can expand to 256 MiB. It refuses a second stream,
+// unless told to read several as one, and trailing bytes, which some tools
+// drop. It refuses blocks shuffled as bzip2 0.9.0 did, and last columns that
+// belong to no block. Like any streaming reader it gives out bytes before it
+// has seen the checksum behind them: until io.EOF nothing is proven.
+//
+// The writer's error sticks: a stream of which one write failed can never be
+// closed as whole.
+//
+// # Concurrency
+//
+// A block is worked on in a goroutine of its own, which ends with the block. As
+// many work at a time as there are workers; the caller's goroutine alone reads
+// the source and writes to the sink, so a slow one can hold up nobody else, and
+// nothing has to be stopped when a Writer or Reader is forgotten. A file of one
+// block starts no goroutine.
+//
+// # Memory
+//
+// Let b be the size of a block, 100,000 bytes for each level. A writer with w
+// workers keeps w+2 blocks of about 1.05 b, each with its compressed form in
+// the same place, and for each worker about 7.5 b to sort in, up to 17 b on
+// data made to be hard: 21 MB at level 9 with two workers. A reader keeps w+2
+// blocks of b and their compressed form, and 8 b for each worker: 18 MB in the
+// same case. Small files take what they need.
 package bzip2
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // Levels of compression: the size of a block in units of 100,000 bytes.
 const (
@@ -28,3 +55,8 @@ var (
 	ErrAborted   = errors.New("bzip2: the writer was told to stop")
 	ErrClosed    = errors.New("bzip2: the writer is closed")
 )
+
+// errShort stays inside the package: a block goes on behind the piece.
+var errShort = errors.New("bzip2: the block goes on")
+
+func corrupt(why string) error { return fmt.Errorf("%w: %s", ErrCorrupt, why) }

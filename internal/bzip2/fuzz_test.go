@@ -13,9 +13,8 @@ import (
 
 const fuzzLimit = 4 << 20
 
-// FuzzReader holds the reader against the standard library: what both take is
-// the same. The standard library also reads damaged trees and second streams,
-// so a refusal of ours alone is no finding, and it refuses some sound trees.
+// FuzzReader holds the reader against the standard library: what both give out
+// is the same, also in front of an error, where no checksum has been seen yet.
 func FuzzReader(f *testing.F) {
 	for _, data := range samples() {
 		if len(data) < 50_000 {
@@ -23,14 +22,13 @@ func FuzzReader(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
-		got, err := io.ReadAll(bzip2.NewReader(bytes.NewReader(in), fuzzLimit))
+		got, err := decompress(in, fuzzLimit)
 		require.LessOrEqual(t, len(got), fuzzLimit)
-		if err != nil {
-			return
-		}
-		want, err := io.ReadAll(io.LimitReader(stdbzip2.NewReader(bytes.NewReader(in)), fuzzLimit+1))
-		if err == nil {
-			require.True(t, bytes.Equal(want, got))
+		want, theirs := io.ReadAll(io.LimitReader(stdbzip2.NewReader(bytes.NewReader(in)), fuzzLimit+1))
+		n := min(len(want), len(got))
+		requireBytes(t, want[:n], got[:n])
+		if err == nil && theirs == nil {
+			require.Len(t, got, len(want))
 		}
 	})
 }

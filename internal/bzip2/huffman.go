@@ -67,7 +67,7 @@ func (c code) length() uint { return uint(c & 31) }
 // assignCodes gives out codes in the order of lengths, then of symbols.
 func assignCodes(codes []code, lengths []uint8) {
 	next := uint32(0)
-	for l := uint8(1); l <= maxCodeLength; l++ {
+	for l := uint8(1); l <= longestCode; l++ {
 		next <<= 1
 		for sym, have := range lengths {
 			if have == l {

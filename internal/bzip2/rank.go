@@ -30,7 +30,7 @@ func rank(sa, valleys []int32, n int, nameSlopes func(sorted, at []int32) int, p
 }
 
 // A pool lends the memory of the recursion. What it was short of for one block
-// it has for the next.
+// it has for the next, and some more, since the next one may need a bit more.
 type pool struct {
 	all, free []int32
 	lent      int
@@ -48,7 +48,7 @@ func (p *pool) take(n int) []int32 {
 
 func (p *pool) reset() {
 	if p.lent > len(p.all) {
-		p.all = make([]int32, p.lent)
+		p.all = make([]int32, p.lent+p.lent/4)
 	}
 	p.free, p.lent = p.all, 0
 }

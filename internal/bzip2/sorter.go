@@ -110,10 +110,11 @@ func firstValley[T byte | int32](ring []T) (int, bool) {
 	}
 }
 
-// resize returns a slice of length n, with anything in it.
+// resize returns a slice of length n, with anything in it. It makes it a bit
+// larger, since full blocks differ by some bytes.
 func resize[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]T, n)
+		return make([]T, n, n+n/64)
 	}
 	return s[:n]
 }

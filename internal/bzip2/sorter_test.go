@@ -77,6 +77,7 @@ func words(n int, alphabet string, yield func([]byte)) {
 }
 
 func TestSorterOnEveryShortBlock(t *testing.T) {
+	t.Parallel()
 	s := new(sorter)
 	for n := 1; n <= 12; n++ {
 		words(n, "ab", func(w []byte) { requireSorted(t, s, w) })
@@ -87,6 +88,7 @@ func TestSorterOnEveryShortBlock(t *testing.T) {
 }
 
 func TestSorterOnBlocksThatRepeatThemselves(t *testing.T) {
+	t.Parallel()
 	s, r := new(sorter), rand.New(rand.NewPCG(1, 2))
 	for range 3000 {
 		block := make([]byte, 1+r.IntN(400))
@@ -102,6 +104,7 @@ func TestSorterOnBlocksThatRepeatThemselves(t *testing.T) {
 
 // Shapes that send the recursion deep, or leave it no room.
 func TestSorterOnHardShapes(t *testing.T) {
+	t.Parallel()
 	s := new(sorter)
 	for name, block := range hardShapes(3000) {
 		t.Run(name, func(t *testing.T) { requireSorted(t, s, block) })

@@ -125,6 +125,9 @@ func (z *Writer) makeRoom() (err error) {
 		return z.aborted()
 	case len(z.pending) <= z.workers:
 		z.filling = newBlock(z.level)
+		if len(z.pending) > 0 { // a long file
+			z.filling.reserve(z.filling.limit)
+		}
 		return nil
 	}
 	z.filling, err = z.finishOldest()
@@ -177,9 +180,6 @@ func (z *Writer) finish() error {
 			return err
 		}
 	}
-	if err := z.aborted(); err != nil {
-		return err
-	}
 	return z.emit(z.joint.footer())
 }
 
@@ -187,9 +187,16 @@ func (z *Writer) finish() error {
 func (z *Writer) emit(p []byte) error {
 	if !z.begun {
 		z.begun = true
-		if err := z.emit(fmt.Appendf(nil, "BZh%d", z.level)); err != nil {
+		if err := z.put(fmt.Appendf(nil, "BZh%d", z.level)); err != nil {
 			return err
 		}
+	}
+	return z.put(p)
+}
+
+func (z *Writer) put(p []byte) error {
+	if err := z.aborted(); err != nil {
+		return err
 	}
 	n, err := z.out.Write(p)
 	if err == nil && n < len(p) {
