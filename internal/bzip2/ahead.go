@@ -87,19 +87,36 @@ func (z *Reader) work(p *piece) {
 	z.decoders <- d
 }
 
-// lengthen joins the piece behind p, which did not have all of the block.
+// lengthen joins the pieces behind p, which did not have all of a block, until
+// it is twice as long. So a block full of false marks is not decoded again for
+// each of them; what is joined too much is split off later.
 func (z *Reader) lengthen(p *piece) error {
-	if len(p.data) > longestBlock {
-		return corrupt("a block has no end")
+	short := p.bits
+	for p.bits < 2*short || p.bits == short {
+		if len(p.data) > longestBlock {
+			return corrupt("a block has no end")
+		}
+		next := z.take()
+		if next == nil && p.bits == short {
+			return z.ended()
+		}
+		if next == nil {
+			return nil
+		}
+		next.wait()
+		p.join(next)
+		z.spare = append(z.spare, next)
 	}
-	next := z.take()
-	if next == nil {
-		return z.ended()
-	}
-	next.wait()
-	p.join(next)
-	z.spare = append(z.spare, next)
 	return nil
+}
+
+// split makes what is behind the used bits of p the next piece.
+func (z *Reader) split(p *piece, used int, m mark) {
+	next, at := z.emptyPiece(), p.skip+used
+	next.data, next.skip = append(next.data[:0], p.data[at/8:]...), at%8
+	next.bits, next.mark, next.limit = p.bits-used, m, p.limit
+	p.bits = used
+	z.pending = slices.Insert(z.pending, 0, next)
 }
 
 // ended says why no piece follows where one should.

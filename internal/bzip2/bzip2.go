@@ -25,11 +25,11 @@
 // # Memory
 //
 // Let b be the size of a block, 100,000 bytes for each level. A writer with w
-// workers keeps w+2 blocks of about 1.05 b, each with its compressed form in
-// the same place, and for each worker about 7.5 b to sort in, up to 17 b on
-// data made to be hard: 21 MB at level 9 with two workers. A reader keeps w+2
-// blocks of b and their compressed form, and 8 b for each worker: 18 MB in the
-// same case. Small files take what they need.
+// workers keeps w+2 blocks of about 1.05 b, whose compressed form takes the
+// same place, and for each worker about 9 b to sort in, up to 18 b on data made
+// to be hard: 20 MB at level 9 with two workers. A reader keeps w+2 blocks of b
+// and their compressed form, and 8.2 b for each worker: 19 MB in the same case.
+// Small files take what they need.
 package bzip2
 
 import (

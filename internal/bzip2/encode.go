@@ -12,9 +12,12 @@ type encoder struct {
 	tables  tables
 }
 
-// encode replaces the text of the block by its bits. It returns early, with
-// the text lost, once stopped says so.
+// encode replaces the text of the block by its bits. It returns early, before
+// or after the sorting that takes most of the time, once stopped says so.
 func (e *encoder) encode(b *block, stopped func() bool) {
+	if stopped() {
+		return
+	}
 	b.endRun()
 	origin := e.sorter.transform(b.text)
 	if stopped() {

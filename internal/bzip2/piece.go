@@ -52,6 +52,13 @@ func (p *piece) reader() *bitReader {
 	return &bitReader{data: p.data, pos: p.skip, end: p.skip + p.bits}
 }
 
+// peekAt returns the bits behind so many of p, 57 or more.
+func (p *piece) peekAt(bits int) uint64 {
+	r := p.reader()
+	r.pos += bits
+	return r.peek()
+}
+
 // wait returns when no goroutine works on p any more.
 func (p *piece) wait() {
 	if p.busy {

@@ -1,6 +1,8 @@
 package bzip2
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"runtime"
 )
@@ -24,6 +26,7 @@ type Reader struct {
 	workers  int
 	streams  bool
 	left     int64 // bytes that may still come out
+	given    int64 // bytes that have come out
 	level    int
 	sum      uint32 // of the blocks of the stream so far
 	pending  []*piece
@@ -68,15 +71,24 @@ func (z *Reader) Read(p []byte) (int, error) {
 	}
 	n := z.expander.read(p)
 	for n == 0 && z.err == nil {
-		z.err = z.advance()
+		z.err = z.located(z.advance())
 		n = z.expander.read(p)
 	}
 	if int64(n) > z.left {
 		n, z.err = int(z.left), ErrTooLarge
 	}
 	z.left -= int64(n)
+	z.given += int64(n)
 	if z.err != nil {
 		z.release()
 	}
 	return n, z.err
+}
+
+// located says where in the file, as it comes out, the stream is at fault.
+func (z *Reader) located(err error) error {
+	if errors.Is(err, ErrCorrupt) || errors.Is(err, ErrTruncated) {
+		return fmt.Errorf("%w, after %d bytes of the file", err, z.given)
+	}
+	return err
 }

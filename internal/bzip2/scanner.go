@@ -69,9 +69,6 @@ func (s *scanner) fill() bool {
 	return len(s.unread) > 0
 }
 
-// ended says that all of the file is in the pieces given out so far.
-func (s *scanner) ended() bool { return s.err != nil && len(s.unread) == 0 && len(s.head) == 0 }
-
 // find looks for a mark in p, keeps which one it is, and returns how many bytes
 // of p it takes to see it and how many bits are behind it in the last of them.
 func (s *scanner) find(p []byte) (n, behind int) {

@@ -110,19 +110,29 @@ func (z *Reader) footer(p *piece) error {
 	return z.header(p, size+pad)
 }
 
-// markFollows says that the used bits of p are all of them. Where the file
-// ends, a part of a mark may be left.
+// markFollows says that the used bits of p are all of it, or that a mark is
+// behind them and the rest was joined too much. Where the file ends, a mark may
+// be there in part.
 func (z *Reader) markFollows(p *piece, used int) error {
-	left := p.bits - used
-	if left == 0 {
+	if p.bits == used {
 		return nil
 	}
-	if left < magicBits && len(z.pending) == 0 && z.scan.ended() {
-		r := p.reader()
-		r.pos += used
-		if v := r.read(left); v == blockMagic>>(magicBits-left) || v == footerMagic>>(magicBits-left) {
-			return z.ended()
+	for p.bits < used+magicBits {
+		left := p.bits - used
+		if err := z.lengthen(p); err != nil {
+			if v := p.peekAt(used) >> (64 - left); v != blockMagic>>(magicBits-left) && v != footerMagic>>(magicBits-left) {
+				break
+			}
+			return err
 		}
 	}
-	return corrupt("neither a block nor the end of the stream follows")
+	switch p.peekAt(used) >> (64 - magicBits) {
+	case blockMagic:
+		z.split(p, used, blockMark)
+	case footerMagic:
+		z.split(p, used, footerMark)
+	default:
+		return corrupt("neither a block nor the end of the stream follows")
+	}
+	return nil
 }

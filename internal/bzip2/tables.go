@@ -40,7 +40,7 @@ func tableCount(symbols int) int {
 
 // guess gives each table a part of the alphabet that is used about as much as
 // the others, the first symbols to the last table. Every second one between
-// the outer two gets a symbol less, a hint of bzip2's that is worth 0.3 %.
+// the outer two gets a symbol less, as in bzip2: on program text, 0.3 % are won.
 func (t *tables) guess(s *symbols) {
 	left, from := int32(len(s.seq)), 0
 	for i := t.n - 1; i >= 0; i-- {

@@ -88,8 +88,9 @@ func (z *Writer) Close() error {
 }
 
 // Abort makes Write and Close fail with cause, or ErrAborted if that is nil,
-// also while they wait for a block. The goroutines end within milliseconds. It
-// does not reach into a Write of the writer below.
+// also while they wait for a block. The goroutines end as soon as the blocks
+// under way are sorted, within some 20 milliseconds, and Close waits for them.
+// It does not reach into a Write of the writer below.
 func (z *Writer) Abort(cause error) {
 	if cause == nil {
 		cause = ErrAborted
