@@ -222,7 +222,7 @@ func TestMemory(t *testing.T) {
 
 				packed := compress(t, s.data, int(c.level))
 				r := bzip2.NewReaderWith(bytes.NewReader(packed), 1<<40, &bzip2.ReaderOptions{Workers: int(w)})
-				requireKept(t, (w+2)*b*21/10+w*(b*41/5+64*kiB)+100*kiB, func() {
+				requireKept(t, (w+2)*b*21/10+w*(b*53/10+64*kiB)+100*kiB, func() {
 					_, err := io.CopyN(io.Discard, r, int64(len(s.data))-b)
 					require.NoError(t, err)
 				})
