@@ -180,7 +180,8 @@ func TestSmallFilesAreCheap(t *testing.T) {
 	before := runtime.NumGoroutine()
 	perFile := testing.AllocsPerRun(10, func() {
 		compress(t, data, bzip2.Best)
-		require.Equal(t, before, runtime.NumGoroutine())
+		// Fewer are no matter: those of earlier tests may end meanwhile.
+		require.LessOrEqual(t, runtime.NumGoroutine(), before, "a small file starts no goroutine")
 		_, err := decompress(packed, 1<<40)
 		require.NoError(t, err)
 	})
