@@ -3,8 +3,6 @@ package netstock
 import (
 	"encoding/json"
 	"fmt"
-
-	"github.com/erplink/erplink/transport"
 )
 
 // apply brings the ledger up to an entry, which follows the last one.
@@ -137,15 +135,22 @@ func (l *ledger) applyAcknowledged(e Entry) error {
 	return err
 }
 
+// applyHeldOrder says why a file waits. What was proven of it stays, whatever
+// the far side lists meanwhile.
 func (l *ledger) applyHeldOrder(e Entry) error {
+	var held heldRecord
+	if err := unmarshal(e, &held); err != nil {
+		return err
+	}
 	r := l.files[e.ID]
 	if r == nil { // held before it could be proven
 		r = &received{at: e.At}
 		l.files[e.ID] = r
 		l.came = append(l.came, e.ID)
 	}
-	return unmarshal(e, &struct {
-		File   *transport.Incoming
-		Reason *string
-	}{&r.File, &r.held})
+	if !r.have {
+		r.File = held.File
+	}
+	r.held = held.Reason
+	return nil
 }
