@@ -31,7 +31,7 @@ func (r *pullRun) obtain(ctx context.Context, f transport.Incoming) (transport.I
 	if err := safename.Check(f.Name); err != nil {
 		return f, heldError{err}
 	}
-	if most := r.Connector.options.MaxIncoming; f.Size > most {
+	if most := r.options.MaxIncoming; f.Size > most {
 		return f, heldError{fmt.Errorf("it has %d bytes, more than the %d that Options.MaxIncoming accepts", f.Size, most)}
 	}
 	var proven transport.Incoming
@@ -54,7 +54,7 @@ func (r *pullRun) obtain(ctx context.Context, f transport.Incoming) (transport.I
 func (r *pullRun) fetch(ctx context.Context, home *outlet, f transport.Incoming) (transport.Incoming, error) {
 	limit := f.Size
 	if limit < 0 {
-		limit = r.Connector.options.MaxIncoming
+		limit = r.options.MaxIncoming
 	}
 	seen := newSums(f)
 	err := home.store(quarantined(f.ID, 0), func(w io.Writer) error {
@@ -173,29 +173,30 @@ func (r *pullRun) ready(out output) error {
 	return err
 }
 
-// rendered makes the other layouts of an order.
+// rendered makes the other layouts of an order, which is read once for all.
 func (r *pullRun) rendered(f transport.Incoming, home *outlet) (all []output, notes []string, err error) {
-	kind, _, _, ok := orders.ParseName(f.Name)
-	for _, want := range r.options.Render {
-		if !ok {
-			return nil, nil, heldError{fmt.Errorf("%s is not the name of an order, so it cannot be rendered as %s", f.Name, want.Format.ID())}
-		}
-		if !want.wants(kind) {
-			continue
-		}
-		data, err := home.read(quarantined(f.ID, 0))
-		if err != nil {
-			return nil, nil, err
-		}
-		converted, err := r.options.convert(f.Name, data, want.Format)
+	wanted, err := r.opts.layouts(f.Name)
+	if err != nil || len(wanted) == 0 {
+		return nil, nil, err
+	}
+	data, err := home.read(quarantined(f.ID, 0))
+	if err != nil {
+		return nil, nil, err
+	}
+	order, err := r.opts.parse(f.Name, data)
+	if err != nil {
+		return nil, nil, heldError{err}
+	}
+	for _, want := range wanted {
+		made, err := render(order, want.Format)
 		if err != nil {
 			return nil, nil, heldError{err}
 		}
-		made, err := r.store(f, converted.documents, want, len(all)+1)
+		stored, err := r.store(f, made.documents, want, len(all)+1)
 		if err != nil {
 			return nil, nil, err
 		}
-		all, notes = append(all, made...), append(notes, converted.notes...)
+		all, notes = append(all, stored...), append(notes, made.notes...)
 	}
 	return all, notes, nil
 }

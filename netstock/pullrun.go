@@ -7,6 +7,7 @@ import (
 	"io"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/erplink/erplink/transport"
 )
@@ -16,7 +17,7 @@ type pullRun struct {
 	*Connector
 	ledger  *ledger
 	to      Destination
-	options *PullOptions
+	opts    *PullOptions
 	outlets map[string]*outlet // by absolute path
 	pulled  *Pulled
 }
@@ -26,7 +27,7 @@ func (c *Connector) newPull(l *ledger, to Destination, opts *PullOptions) *pullR
 		Connector: c,
 		ledger:    l,
 		to:        to,
-		options:   opts,
+		opts:      opts,
 		outlets:   map[string]*outlet{},
 		pulled:    &Pulled{},
 	}
@@ -40,8 +41,8 @@ var ErrRestored = errors.New("the connector's folder is older than the publishin
 
 // open opens the folders and compares their numbers with the journal's.
 func (r *pullRun) open() error {
-	folders := []string{r.to.folder, r.options.Reports.folder}
-	for _, render := range r.options.Render {
+	folders := []string{r.to.folder, r.opts.Reports.folder}
+	for _, render := range r.opts.Render {
 		folders = append(folders, render.Folder)
 	}
 	for _, folder := range folders {
@@ -100,8 +101,8 @@ func (r *pullRun) add(f PulledFile) { r.pulled.Files = append(r.pulled.Files, f)
 
 // destination is where a file goes as it came.
 func (r *pullRun) destination(f transport.Incoming) Destination {
-	if f.Kind != transport.Order && (r.options.Reports.folder != "" || r.options.Reports.receive != nil) {
-		return r.options.Reports
+	if f.Kind != transport.Order && (r.opts.Reports.folder != "" || r.opts.Reports.receive != nil) {
+		return r.opts.Reports
 	}
 	return r.to
 }
@@ -147,7 +148,10 @@ func (r *pullRun) receive(ctx context.Context, o *outlet, out output, f transpor
 
 // leaveSequences tells the folders how far the journal was.
 func (r *pullRun) leaveSequences(outputs []output) error {
-	for _, out := range outputs {
+	for i, out := range outputs {
+		if slices.ContainsFunc(outputs[:i], func(before output) bool { return before.Folder == out.Folder }) {
+			continue // its folder has been told
+		}
 		o, err := r.at(out.Folder)
 		if err != nil {
 			return err

@@ -13,17 +13,36 @@ type rendering struct {
 	notes     []string
 }
 
-// convert reads an order as it came and writes it in another layout.
-func (o *PullOptions) convert(name string, data []byte, to orders.Format) (rendering, error) {
+// layouts are those that are wanted of the order in a file of this name.
+func (o *PullOptions) layouts(name string) (wanted []Render, err error) {
+	kind, _, _, ok := orders.ParseName(name)
+	for _, r := range o.Render {
+		if !ok {
+			return nil, heldError{fmt.Errorf("%s is not the name of an order, so it cannot be rendered as %s", name, r.Format.ID())}
+		}
+		if r.wants(kind) {
+			wanted = append(wanted, r)
+		}
+	}
+	return wanted, nil
+}
+
+// parse reads an order as it came.
+func (o *PullOptions) parse(name string, data []byte) (*orders.Order, error) {
 	from := o.Format
 	if len(from.Kinds()) == 0 {
 		from, _ = orders.Lookup("standard-csv") // always there
 	}
 	parsed, err := from.Parse([]orders.Document{{Name: name, Data: data}}, nil)
 	if err != nil {
-		return rendering{}, fmt.Errorf("read as %s: %w", from.ID(), err)
+		return nil, fmt.Errorf("read as %s: %w", from.ID(), err)
 	}
-	made, err := to.Render(&parsed.Order)
+	return &parsed.Order, nil
+}
+
+// render writes an order in another layout.
+func render(order *orders.Order, to orders.Format) (rendering, error) {
+	made, err := to.Render(order)
 	if err != nil {
 		return rendering{}, fmt.Errorf("write as %s: %w", to.ID(), err)
 	}
