@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/erplink/erplink/csvspec"
+	"github.com/erplink/erplink/internal/peer"
 	"github.com/erplink/erplink/internal/shared"
 	"github.com/stretchr/testify/require"
 )
@@ -167,10 +168,7 @@ func goldenControl(t *testing.T, path string, summaries []csvspec.Summary) {
 // judge the set in its strict mode.
 func TestGoldenSetIsAccepted(t *testing.T) {
 	tool := filepath.Join(shared.Dir(t), "tools", "check_set.py")
-	python, err := exec.LookPath("python3")
-	if err != nil {
-		t.Skip("no python3")
-	}
+	python := peer.Path(t, "python3")
 	out, err := exec.CommandContext(t.Context(), python, tool, goldenSet, "--strict").Output()
 	require.NoError(t, err, string(out))
 	var report struct {

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/erplink/erplink/csvspec"
+	"github.com/erplink/erplink/internal/peer"
 	"github.com/erplink/erplink/netstock"
 	"github.com/erplink/erplink/netstock/sandbox/fault"
 	"github.com/erplink/erplink/transport"
@@ -43,9 +44,7 @@ func TestPushIsImported(t *testing.T) {
 func TestSentFilesSatisfyOtherTools(t *testing.T) {
 	t.Parallel()
 	for _, tool := range []string{"bzip2", "python3", "md5sum"} {
-		if _, err := exec.LookPath(tool); err != nil && os.Getenv("CI") == "" {
-			t.Skipf("%s is not installed", tool)
-		}
+		peer.Path(t, tool)
 	}
 	s := newSite(t, nil)
 	s.push(t, newCompany())

@@ -12,21 +12,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/erplink/erplink/internal/peer"
 	"github.com/erplink/erplink/orders"
 )
-
-// peer finds a program that reads what we write, or skips the test.
-func peer(t *testing.T, name string) string {
-	t.Helper()
-	program, err := exec.LookPath(name)
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("%s is not installed", name)
-		}
-		t.Skipf("%s is not installed", name)
-	}
-	return program
-}
 
 func run(t *testing.T, program string, args ...string) string {
 	t.Helper()
@@ -68,7 +56,7 @@ func written(t *testing.T, syntax string) []file {
 }
 
 func TestXMLObeysItsSchema(t *testing.T) {
-	xmllint := peer(t, "xmllint")
+	xmllint := peer.Path(t, "xmllint")
 	schema := filepath.Join(t.TempDir(), "schema.xsd")
 	for _, f := range written(t, "xml") {
 		require.NoError(t, os.WriteFile(schema, f.format.Schema(), 0o600))
@@ -78,7 +66,7 @@ func TestXMLObeysItsSchema(t *testing.T) {
 
 // A schema that let everything through would prove nothing.
 func TestSchemaRefuses(t *testing.T) {
-	xmllint := peer(t, "xmllint")
+	xmllint := peer.Path(t, "xmllint")
 	dir := t.TempDir()
 	schema, path := filepath.Join(dir, "schema.xsd"), filepath.Join(dir, "po_7.xml")
 	f := format(t, "standard-xml")
@@ -104,7 +92,7 @@ print(json.dumps([rows(*pair) for pair in json.loads(sys.argv[1])]))
 `
 
 func TestPythonReadsTheSameRows(t *testing.T) {
-	python := peer(t, "python3")
+	python := peer.Path(t, "python3")
 	var pairs [][2]string
 	var want, got [][][]string
 	for _, f := range written(t, "csv") {
@@ -120,7 +108,7 @@ func TestPythonReadsTheSameRows(t *testing.T) {
 // TestLibreOfficeOpensTheSameRows converts every CSV, with all columns as
 // text, and compares what comes out: no row splits, no code loses its zeros.
 func TestLibreOfficeOpensTheSameRows(t *testing.T) {
-	soffice := peer(t, "soffice")
+	soffice := peer.Path(t, "soffice")
 	out := t.TempDir()
 	bySeparator := map[string][]string{}
 	for _, f := range written(t, "csv") {

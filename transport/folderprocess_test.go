@@ -24,21 +24,21 @@ const (
 	peerRounds = 5
 )
 
-// peer delivers sets into one folder while it takes what comes out of the
+// folderPeer delivers sets into one folder while it takes what comes out of the
 // other, and keeps what it took in a third.
-type peer struct {
+type folderPeer struct {
 	name, kept string
 	door       *transport.Folder
 }
 
-func newPeer(t *testing.T, base, name, to, from string) *peer {
+func newPeer(t *testing.T, base, name, to, from string) *folderPeer {
 	t.Helper()
 	kept := filepath.Join(base, name+"-took")
 	require.NoError(t, os.MkdirAll(kept, 0o755))
-	return &peer{name: name, kept: kept, door: quick(t, filepath.Join(base, to), filepath.Join(base, from))}
+	return &folderPeer{name: name, kept: kept, door: quick(t, filepath.Join(base, to), filepath.Join(base, from))}
 }
 
-func (p *peer) run(t *testing.T) {
+func (p *folderPeer) run(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
 	defer cancel()
 	var wg sync.WaitGroup
@@ -47,7 +47,7 @@ func (p *peer) run(t *testing.T) {
 	wg.Wait()
 }
 
-func (p *peer) deliverAll(ctx context.Context, t *testing.T) {
+func (p *folderPeer) deliverAll(ctx context.Context, t *testing.T) {
 	for round := range peerRounds {
 		m, contents := plainSet(fmt.Sprintf("%s-%d", p.name, round),
 			strings.Repeat(fmt.Sprintf("stock %s %d\n", p.name, round), 5000), fmt.Sprintf("sales %s %d\n", p.name, round))
@@ -67,7 +67,7 @@ func (p *peer) deliverAll(ctx context.Context, t *testing.T) {
 }
 
 // takeAll ends when the control file of the last round was taken.
-func (p *peer) takeAll(ctx context.Context, t *testing.T) {
+func (p *folderPeer) takeAll(ctx context.Context, t *testing.T) {
 	for controls, cursor := 0, ""; controls < peerRounds; {
 		files, next, err := p.door.Poll(ctx, cursor, time.Second)
 		if err != nil {
@@ -95,7 +95,7 @@ func (p *peer) takeAll(ctx context.Context, t *testing.T) {
 	}
 }
 
-func (p *peer) take(ctx context.Context, f transport.Incoming) ([]byte, error) {
+func (p *folderPeer) take(ctx context.Context, f transport.Incoming) ([]byte, error) {
 	var content bytes.Buffer
 	if err := p.door.Fetch(ctx, f, &content); err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/erplink/erplink/internal/peer"
 	"github.com/erplink/erplink/transport"
 )
 
@@ -20,17 +21,7 @@ import (
 // foreground. The test is skipped where it is missing, or fails if CI is set.
 func startPeer(t *testing.T, port int, name string, args ...string) {
 	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		path = filepath.Join("/usr/sbin", name)
-		_, err = os.Stat(path)
-	}
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("%s is not installed", name)
-		}
-		t.Skipf("%s is not installed", name)
-	}
+	path := peer.Path(t, name)
 	log := filepath.Join(t.TempDir(), name+".log")
 	out, err := os.Create(log)
 	require.NoError(t, err)

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/erplink/erplink/csvspec/check"
+	"github.com/erplink/erplink/internal/peer"
 	"github.com/erplink/erplink/internal/shared"
 )
 
@@ -81,13 +82,7 @@ for args in json.load(sys.stdin):
 func specification(t *testing.T, sets []judged) [][]string {
 	t.Helper()
 	tools := filepath.Join(shared.Dir(t), "tools")
-	python, err := exec.LookPath("python3")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
+	python := peer.Path(t, "python3")
 	var args [][]string
 	for _, set := range sets {
 		dir := t.TempDir()

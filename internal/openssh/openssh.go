@@ -11,11 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/erplink/erplink/internal/peer"
 	"github.com/stretchr/testify/require"
 )
-
-// Binary is where Debian has the server.
-const Binary = "/usr/sbin/sshd"
 
 // Server is a running OpenSSH server that offers SFTP on loopback. It is
 // started for each connection as inetd does, so that there is no port to be
@@ -34,13 +32,8 @@ type Server struct {
 // test is skipped where OpenSSH is missing, or fails if CI is set.
 func Start(t testing.TB, authorized ...string) *Server {
 	t.Helper()
-	if _, err := os.Stat(Binary); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("sshd is not installed")
-		}
-		t.Skip("sshd is not installed")
-	}
-	if os.Geteuid() == 0 { // it separates its privileges there
+	binary := peer.Path(t, "sshd") // which wants its whole path
+	if os.Geteuid() == 0 {         // it separates its privileges there
 		require.NoError(t, os.MkdirAll("/run/sshd", 0o755))
 	}
 	me, err := user.Current()
@@ -53,7 +46,7 @@ func Start(t testing.TB, authorized ...string) *Server {
 	require.NoError(t, err)
 	s.Port = s.listener.Addr().(*net.TCPAddr).Port
 	t.Cleanup(func() { _ = s.listener.Close() })
-	go s.serve()
+	go s.serve(binary)
 	return s
 }
 
@@ -91,7 +84,7 @@ func (s *Server) makeHostKey(t testing.TB, kind string) string {
 	return fields[0] + " " + fields[1]
 }
 
-func (s *Server) serve() {
+func (s *Server) serve(binary string) {
 	for {
 		conn, err := s.listener.Accept()
 		if err != nil {
@@ -102,7 +95,7 @@ func (s *Server) serve() {
 		if err != nil {
 			continue
 		}
-		cmd := exec.Command(Binary, "-i", "-e", "-f", s.path("sshd_config"))
+		cmd := exec.Command(binary, "-i", "-e", "-f", s.path("sshd_config"))
 		cmd.Stdin, cmd.Stdout = socket, socket
 		if cmd.Start() == nil {
 			go func() { _ = cmd.Wait() }()

@@ -9,19 +9,14 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/erplink/erplink/internal/peer"
 	"github.com/stretchr/testify/require"
 )
 
 // OpenSSH's own client gets along with the server: it shares no code with the
 // one that the SDK uses.
 func TestOpenSSHClient(t *testing.T) {
-	program, err := exec.LookPath("sftp")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
+	program := peer.Path(t, "sftp")
 	s := start(t, nil)
 	c := enrolled(t, s, "acme", keys()[0], nil)
 	c.push(newSet(t, nil))

@@ -10,17 +10,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/erplink/erplink/internal/peer"
 	"github.com/erplink/erplink/internal/shared"
 )
 
 // Clean fails the test unless the specification's own checker, in its strict
-// mode, finds nothing at all in folder. It is skipped without Python.
+// mode, finds nothing at all in folder. Without Python it ends as peer.Missing says.
 func Clean(t *testing.T, folder string) {
 	t.Helper()
-	python, err := exec.LookPath("python3")
-	if err != nil {
-		t.Skip("python3 is not there")
-	}
+	python := peer.Path(t, "python3")
 	out, err := exec.CommandContext(t.Context(), python, filepath.Join(shared.Dir(t), "tools", "check_set.py"), "--strict", folder).Output()
 	require.NoError(t, err, "%s", out)
 	var report struct {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"github.com/erplink/erplink/internal/peer"
 	"os"
 	"os/exec"
 	"os/user"
@@ -77,10 +79,7 @@ func need(t testing.TB, kind Kind, patterns ...string) string {
 			return found[len(found)-1]
 		}
 	}
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s is not installed: none of %v", kind, patterns)
-	}
-	t.Skipf("%s is not installed: none of %v", kind, patterns)
+	peer.Missing(t, fmt.Sprintf("%s, as any of %v,", kind, patterns))
 	return ""
 }
 
