@@ -87,15 +87,23 @@ func (c *Connector) proveSpool(id string, f transport.File) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.New()
-	size, err := io.Copy(sum, plain)
+	size, sum, err := sha256Of(plain)
 	if err != nil {
 		return fmt.Errorf("%w: %s: %w", ErrSpool, f.Name, err)
 	}
-	if got := hex.EncodeToString(sum.Sum(nil)); size != f.Size || got != f.SHA256 {
-		return fmt.Errorf("%w: %s has %d bytes with SHA-256 %s, but %d with %s were sealed; push a new set", ErrSpool, f.Name, size, got, f.Size, f.SHA256)
+	if size != f.Size || sum != f.SHA256 {
+		return fmt.Errorf("%w: %s has %d bytes with SHA-256 %s, but %d with %s were sealed; push a new set", ErrSpool, f.Name, size, sum, f.Size, f.SHA256)
 	}
 	return nil
+}
+
+// sha256Of reads r to its end, and returns how much that was and its hash.
+func sha256Of(r io.Reader) (size int64, sum string, err error) {
+	h := sha256.New()
+	if size, err = io.Copy(h, r); err != nil {
+		return 0, "", err
+	}
+	return size, hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // decoder reads what encoder wrote, up to limit bytes.

@@ -132,11 +132,8 @@ func (o *outlet) sum(name string) (string, error) {
 		return "", err
 	}
 	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	_, sum, err := sha256Of(f)
+	return sum, err
 }
 
 // publish gives a file of the hidden subfolder its final name. If it is no

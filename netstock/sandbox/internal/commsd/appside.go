@@ -40,13 +40,9 @@ func (s *Server) reportState(r *web.Request) (web.Answer, error) {
 	}
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
-	c, err := s.known(r.Customer)
+	c, t, err := s.transmission(r)
 	if err != nil {
 		return web.Answer{}, err
-	}
-	t := c.transmissions[r.PathValue("id")]
-	if t == nil {
-		return web.Answer{}, web.Errorf(comms.Unknown, http.StatusNotFound, "no transmission %s", r.PathValue("id"))
 	}
 	if rank[body.State] <= rank[t.State] {
 		return web.Answer{Status: http.StatusNoContent}, nil

@@ -61,15 +61,24 @@ func (s *Server) endOfTransmission(r *web.Request) (web.Answer, error) {
 func (s *Server) state(r *web.Request) (web.Answer, error) {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
-	c, err := s.known(r.Customer)
+	_, t, err := s.transmission(r)
 	if err != nil {
 		return web.Answer{}, err
 	}
+	return web.Answer{Status: http.StatusOK, Body: t.Status}, nil
+}
+
+// transmission finds the one that the path names. The store is locked.
+func (s *Server) transmission(r *web.Request) (*customer, *Transmission, error) {
+	c, err := s.known(r.Customer)
+	if err != nil {
+		return nil, nil, err
+	}
 	t := c.transmissions[r.PathValue("id")]
 	if t == nil {
-		return web.Answer{}, web.Errorf(comms.Unknown, http.StatusNotFound, "no transmission %s", r.PathValue("id"))
+		return nil, nil, web.Errorf(comms.Unknown, http.StatusNotFound, "no transmission %s", r.PathValue("id"))
 	}
-	return web.Answer{Status: http.StatusOK, Body: t.Status}, nil
+	return c, t, nil
 }
 
 // wrongWith says what is wrong with the body of call 2 by itself.
